@@ -1,0 +1,186 @@
+// An issue's YAML file, with everything it points to, to an Issue: valid once made.
+
+import { closestMatch } from 'leven'
+import type { z } from 'zod'
+import { PressrunError, type Problem } from '../problem.ts'
+import type { Files } from '../project/files.ts'
+import { MAX_YAML_BYTES } from '../project/load.ts'
+import type { Project } from '../project/project.ts'
+import { validate } from '../project/validate.ts'
+import { readYaml, type YamlFile } from '../project/yaml.ts'
+import { defined, readArticle } from './article.ts'
+import { readInterview } from './interview.ts'
+import type { Issue, Section } from './issue.ts'
+import { proseFromMarkdown } from './markdown.ts'
+import { imageRef } from './piece-file.ts'
+import { issueAliases, issueSchema } from './schema.ts'
+import { directionOf } from './typography.ts'
+
+const FOLDER = 'issues'
+
+type IssueKeys = z.output<typeof issueSchema>
+type SectionKeys = NonNullable<IssueKeys['sections']>[number]
+
+/** Slugs of the project's issues, sorted. */
+export function listIssues(files: Files): readonly string[] {
+  return files
+    .list(FOLDER)
+    .filter((name) => !name.includes('/') && /\.ya?ml$/.test(name))
+    .map((name) => name.replace(/\.ya?ml$/, ''))
+}
+
+/**
+ * @param name a slug, or the path of the YAML file.
+ * @throws PressrunError with every problem of the issue and its files that can be seen at once.
+ */
+export function loadIssue(project: Project, files: Files, name: string): Issue {
+  const file = fileOf(files, name)
+  const slug = (file.split('/').at(-1) as string).replace(/\.ya?ml$/, '')
+  const yaml = readYaml(files.text(file, MAX_YAML_BYTES), file)
+  const keys = validate(issueSchema, yaml, issueAliases)
+  if (!keys.article && !keys.interview && !keys.sections) {
+    throw new PressrunError({
+      code: 'schema',
+      message: 'this issue has nothing in it',
+      mend: 'Point to an article or an interview, or add sections.',
+      file,
+      line: 1,
+    })
+  }
+  const lang = keys.lang ?? project.lang
+  const problems = new Collector()
+  const pieceAt = (path: PropertyKey[]) => yaml.placeOf(path)
+  const resolve = (pointer: string, path: PropertyKey[]) =>
+    files.resolve(pointer, file, pieceAt(path))
+  const { article, interview, cover, sections } = keys
+  const loaded = {
+    cover: problems.try(() => cover && imageRef(files, file, yaml, ['cover'], cover)),
+    article: problems.try(
+      () =>
+        article && readArticle(files, resolve(article, ['article']), lang, pieceAt(['article'])),
+    ),
+    interview: problems.try(
+      () =>
+        interview &&
+        readInterview(files, resolve(interview, ['interview']), lang, pieceAt(['interview'])),
+    ),
+  }
+  const read = (sections ?? []).map((section, index) =>
+    problems.try(() =>
+      readSection(section, { files, file, lang, yaml, path: ['sections', index] }),
+    ),
+  )
+  problems.throwAny()
+  return {
+    slug,
+    file,
+    title: keys.title,
+    date: keys.date,
+    lang,
+    dir: directionOf(lang),
+    subject: keys.subject ?? keys.title,
+    preheader: keys.preheader ?? '',
+    template: keys.template ?? (article || interview ? 'briefing' : 'digest'),
+    ...defined({ cover: loaded.cover, article: loaded.article, interview: loaded.interview }),
+    sections: read as Section[],
+    lines: Object.fromEntries(Object.keys(keys).map((key) => [key, yaml.placeOfKey([key]).line])),
+  } as Issue
+}
+
+/** Issues that cannot be found, with the nearest that can. */
+function fileOf(files: Files, name: string): string {
+  const slugs = listIssues(files)
+  const wanted = name
+    .replace(/^\.\//, '')
+    .replace(new RegExp(`^${FOLDER}/`), '')
+    .replace(/\.ya?ml$/, '')
+  if (slugs.includes(wanted)) {
+    const yml = `${wanted}.yml`
+    return `${FOLDER}/${files.list(FOLDER).includes(yml) ? yml : `${wanted}.yaml`}`
+  }
+  const near = closestMatch(wanted, [...slugs], { maxDistance: 5 })
+  throw new PressrunError({
+    code: 'usage',
+    message: `there is no issue "${name}"`,
+    mend: near
+      ? `Did you mean "${near}"?`
+      : slugs.length > 0
+        ? `There are: ${slugs.slice(0, 10).join(', ')}${slugs.length > 10 ? ' …' : ''}.`
+        : `Add ${FOLDER}/${wanted}.yaml.`,
+  })
+}
+
+interface SectionSource {
+  readonly files: Files
+  readonly file: string
+  readonly lang: string
+  readonly yaml: YamlFile
+  readonly path: readonly PropertyKey[]
+}
+
+function readSection(section: SectionKeys, source: SectionSource): Section {
+  const { files, file, lang, yaml, path } = source
+  const body = (text: string) =>
+    proseFromMarkdown(text, {
+      file,
+      lang,
+      files,
+      firstLine: blockLine(yaml, [...path, 'text'], text),
+    })
+  const image = (keys: Parameters<typeof imageRef>[4]) =>
+    imageRef(files, file, yaml, [...path, 'image'], keys)
+  const where = yaml.placeOf(path)
+  switch (section.type) {
+    case 'links':
+      return defined({ ...section, links: section.links.map(defined) }) as Section
+    case 'quote':
+      return defined(section) as Section
+    case 'note': {
+      const { text, ...rest } = section
+      return { ...defined(rest), body: body(text) } as Section
+    }
+    case 'sponsor': {
+      const { text, image: picture, ...rest } = section
+      return {
+        ...defined(rest),
+        body: body(text),
+        ...(picture ? { image: image(picture) } : {}),
+      } as Section
+    }
+    case 'image':
+      return { type: 'image', image: image(section.image) }
+    case 'article': {
+      const name = files.resolve(section.article, file, yaml.placeOf([...path, 'article']))
+      return { type: 'article', article: readArticle(files, name, lang, where) }
+    }
+    case 'interview': {
+      const name = files.resolve(section.interview, file, yaml.placeOf([...path, 'interview']))
+      return { type: 'interview', interview: readInterview(files, name, lang, where) }
+    }
+  }
+}
+
+/** Line of a block text's first line: a block scalar begins on the line after its `|`. */
+function blockLine(yaml: YamlFile, path: readonly PropertyKey[], text: string): number {
+  const { line } = yaml.placeOf(path)
+  return text.includes('\n') ? line + 1 : line
+}
+
+/** Gathers the problems of parts that do not depend on each other. */
+class Collector {
+  readonly #problems: Problem[] = []
+
+  try<T>(read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof PressrunError)) throw error
+      this.#problems.push(...error.problems)
+      return undefined
+    }
+  }
+
+  throwAny(): void {
+    if (this.#problems.length > 0) throw new PressrunError(this.#problems)
+  }
+}

@@ -1,0 +1,11 @@
+// One reader's letter, as the bytes that go over the wire.
+
+export interface Message {
+  /** `<…@domain>`: derived from issue and reader, the same at every attempt. */
+  readonly id: string
+  readonly envelope: { readonly from: string; readonly to: string }
+  /** RFC 5322 with CRLF, lines within 998 octets, 7-bit but for headers of an address that needs SMTPUTF8. */
+  readonly bytes: Buffer
+  /** The reader's address cannot be written without SMTPUTF8 (RFC 6531). */
+  readonly needsSmtpUtf8: boolean
+}

@@ -1,0 +1,173 @@
+// newsletter.yaml and the environment to a Project.
+
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import type { z } from 'zod'
+import { PressrunError } from '../problem.ts'
+import { type Files, projectFiles } from './files.ts'
+import type { ImageRef } from './image-ref.ts'
+import type { Mailbox, Palette, Project, Secrets, Theme } from './project.ts'
+import { newsletterAliases, newsletterSchema } from './schema.ts'
+import { validate } from './validate.ts'
+import { readYaml, type YamlFile } from './yaml.ts'
+
+export const PROJECT_FILE = 'newsletter.yaml'
+export const MAX_YAML_BYTES = 1_000_000
+
+type Newsletter = z.output<typeof newsletterSchema>
+
+/** Text and hairlines hold 4.5:1 and 1.3:1 on paper and on ground; a test keeps it so. */
+export const LIGHT: Palette = {
+  ground: '#f3f0ea',
+  paper: '#fffdfa',
+  ink: '#1c1a17',
+  soft: '#57524a',
+  faint: '#6b655b',
+  line: '#ddd6ca',
+  accent: '#9c3b1b',
+}
+export const DARK: Palette = {
+  ground: '#141210',
+  paper: '#1d1b18',
+  ink: '#ece7de',
+  soft: '#c2bbaf',
+  faint: '#a0988b',
+  line: '#3b3731',
+  accent: '#f0997a',
+}
+const FONTS = {
+  serif: "Charter, 'Iowan Old Style', Georgia",
+  sans: "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial",
+}
+
+/**
+ * The nearest folder, from `from` upward, that has a newsletter.yaml.
+ * @throws PressrunError `config`
+ */
+export function findProject(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, PROJECT_FILE))) return folder
+    if (dirname(folder) === folder) break
+  }
+  throw new PressrunError({
+    code: 'config',
+    message: `there is no ${PROJECT_FILE} in ${resolve(from)} or above it`,
+    mend: 'Go to the folder of your newsletter, or name it with --project.',
+  })
+}
+
+/**
+ * @param root folder with newsletter.yaml.
+ * @param env the environment: `PRESSRUN_…` in it wins over the project's `.env`.
+ * @throws PressrunError `config`, `file`, `syntax`, `schema`
+ */
+export function loadProject(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+  files: Files = projectFiles(root),
+): Project {
+  const yaml = readYaml(files.text(PROJECT_FILE, MAX_YAML_BYTES), PROJECT_FILE)
+  refuseSecrets(yaml)
+  const config = validate(newsletterSchema, yaml, newsletterAliases)
+  return {
+    root: files.root,
+    name: config.name,
+    ...(config.tagline === undefined ? {} : { tagline: config.tagline }),
+    from: config.from as Mailbox,
+    ...(config['reply-to'] ? { replyTo: config['reply-to'] as Mailbox } : {}),
+    url: config.url.replace(/\/+$/, ''),
+    address: Array.isArray(config.address)
+      ? config.address
+      : config.address.split('\n').map((text) => text.trim()),
+    lang: config.lang ?? 'en',
+    timezone: config.timezone ?? 'UTC',
+    theme: themeOf(config.theme, yaml, files),
+    images: config.images ?? 'embed',
+    limits: {
+      connections: config.limits?.connections ?? 5,
+      messagesPerConnection: config.limits?.['messages-per-connection'] ?? 100,
+      ...(config.limits?.['per-second'] === undefined
+        ? {}
+        : { perSecond: config.limits['per-second'] }),
+    },
+    links: {
+      ...(config.links?.archive ? { archive: config.links.archive } : {}),
+      social: config.links?.social ?? [],
+    },
+    sample: config.sample ?? { email: 'reader@example.com', name: 'Sam Reader' },
+    secrets: secretsFrom({ ...dotEnv(files), ...present(env) }),
+  }
+}
+
+function themeOf(theme: Newsletter['theme'], yaml: YamlFile, files: Files): Theme {
+  const defined = (palette: object | undefined) =>
+    Object.fromEntries(Object.entries(palette ?? {}).filter(([, value]) => value !== undefined))
+  const logo = (key: 'light' | 'dark', alt: string): ImageRef | undefined => {
+    const pointer = theme?.logo?.[key]
+    if (pointer === undefined) return undefined
+    const name = files.resolve(pointer, PROJECT_FILE, yaml.placeOf(['theme', 'logo', key]))
+    return { path: files.path(name), name, alt }
+  }
+  const light = logo('light', theme?.logo?.alt ?? '')
+  const dark = logo('dark', theme?.logo?.alt ?? '')
+  return {
+    width: theme?.width ?? 640,
+    light: { ...LIGHT, ...defined(theme?.light) },
+    dark: { ...DARK, ...defined(theme?.dark) },
+    fonts: { serif: theme?.fonts?.serif ?? FONTS.serif, sans: theme?.fonts?.sans ?? FONTS.sans },
+    ...(light
+      ? { logo: { light, ...(dark ? { dark } : {}), width: theme?.logo?.width ?? 120 } }
+      : {}),
+  }
+}
+
+/** A password in a file that is in git is a password for everybody. */
+function refuseSecrets(yaml: YamlFile): void {
+  if (!yaml.data || typeof yaml.data !== 'object') return
+  for (const key of Object.keys(yaml.data)) {
+    if (!/^(smtp|password|secret|api[-_]?key|token)/i.test(key)) continue
+    throw new PressrunError({
+      code: 'config',
+      message: `"${key}" looks like a secret, and this file is kept in git`,
+      mend: 'Put it into .env or the environment, as PRESSRUN_SMTP_URL or PRESSRUN_SECRET.',
+      ...yaml.placeOfKey([key]),
+    })
+  }
+}
+
+const present = (env: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(
+    Object.entries(env).filter(([key, value]) => key.startsWith('PRESSRUN_') && value),
+  )
+
+function dotEnv(files: Files): NodeJS.Dict<string> {
+  return existsSync(files.path('.env')) ? parseEnv(files.text('.env', 100_000)) : {}
+}
+
+/** Below this a key could be guessed by trying. */
+const MIN_SECRET = 16
+
+function secretsFrom(env: NodeJS.Dict<string>): Secrets {
+  const { PRESSRUN_SMTP_URL: smtpUrl, PRESSRUN_SECRET: secret } = env
+  if (smtpUrl) checkSmtpUrl(smtpUrl)
+  if (secret && secret.length < MIN_SECRET) {
+    throw new PressrunError({
+      code: 'config',
+      message: `PRESSRUN_SECRET is shorter than ${MIN_SECRET} characters`,
+      mend: 'Make one with: openssl rand -base64 32',
+    })
+  }
+  return { ...(smtpUrl ? { smtpUrl } : {}), ...(secret ? { secret } : {}) }
+}
+
+/** Never shows the URL itself: there is a password in it. */
+function checkSmtpUrl(text: string): void {
+  const url = URL.parse(text)
+  if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return
+  throw new PressrunError({
+    code: 'config',
+    message: 'PRESSRUN_SMTP_URL is not an SMTP address',
+    mend: 'Write it as smtp://user:password@host:587 or smtps://user:password@host:465; in user and password write @ as %40, / as %2F and : as %3A.',
+  })
+}

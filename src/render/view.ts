@@ -1,0 +1,226 @@
+// What templates see: the publication and the issue as one tree of plain data. Optional things are there as
+// null or an empty list, since templates are strict about names that are not defined.
+
+import type { Prose } from '../issue/content.ts'
+import type { Article, Interview, Issue, Section, Speaker } from '../issue/issue.ts'
+import type { ImageRef } from '../project/image-ref.ts'
+import type { Project } from '../project/project.ts'
+import type { PlacedImage } from './images.ts'
+import { type Script, scriptOf } from './scripts.ts'
+
+export interface ViewImage {
+  readonly src: string
+  /** CSS pixels as shown. */
+  readonly width: number
+  readonly height: number
+  readonly alt: string
+  readonly caption: string | null
+  readonly credit: string | null
+}
+
+/** Finds the image that was made for a place. */
+export type FindImage = (place: PlacedImage) => ViewImage
+
+const PHOTO_WIDTH = 72
+/** Space at both sides of the text from 480 px on. */
+const MARGINS = 80
+
+export const columnWidth = (project: Project): number => project.theme.width - MARGINS
+
+/** Every image that the letter shows, with the width it is shown at. */
+export function placedImages(project: Project, issue: Issue): readonly PlacedImage[] {
+  const places: PlacedImage[] = []
+  const collect: FindImage = (place) => {
+    places.push(place)
+    return { src: '', width: 0, height: 0, alt: '', caption: null, credit: null }
+  }
+  viewOf(project, issue, collect)
+  const column = columnWidth(project)
+  for (const prose of prosesOf(issue)) {
+    for (const ref of imagesIn(prose)) places.push({ ref, width: column })
+  }
+  return places
+}
+
+export function viewOf(project: Project, issue: Issue, find: FindImage) {
+  const script = scriptOf(issue.lang)
+  const image = (ref: ImageRef | undefined, width = columnWidth(project), square = false) =>
+    ref ? find({ ref, width, ...(square ? { square } : {}) }) : null
+  const pieces = { image }
+  return {
+    publication: publicationView(project),
+    issue: {
+      slug: issue.slug,
+      title: issue.title,
+      date: issue.date,
+      lang: issue.lang,
+      dir: issue.dir,
+      template: issue.template,
+      cover: image(issue.cover),
+    },
+    article: issue.article ? articleView(issue.article, pieces) : null,
+    interview: issue.interview ? interviewView(issue.interview, pieces) : null,
+    sections: issue.sections.map((section) => sectionView(section, pieces)),
+    theme: themeView(project, script, image),
+    start: issue.dir === 'rtl' ? 'right' : 'left',
+    end: issue.dir === 'rtl' ? 'left' : 'right',
+  }
+}
+
+export type View = ReturnType<typeof viewOf>
+export type ArticleView = ReturnType<typeof articleView>
+export type InterviewView = ReturnType<typeof interviewView>
+
+interface Pieces {
+  readonly image: (ref: ImageRef | undefined, width?: number, square?: boolean) => ViewImage | null
+}
+
+function publicationView(project: Project) {
+  return {
+    name: project.name,
+    tagline: project.tagline ?? null,
+    url: project.url,
+    host: new URL(project.url).host,
+    address: project.address,
+    from: project.from,
+    replyTo: project.replyTo ?? null,
+    links: { archive: project.links.archive ?? null, social: project.links.social },
+  }
+}
+
+function themeView(project: Project, script: Script, image: Pieces['image']) {
+  const { theme } = project
+  const logo = theme.logo
+  return {
+    width: theme.width,
+    light: theme.light,
+    dark: theme.dark,
+    fonts: {
+      serif: css(`${theme.fonts.serif}, ${script.serif}`),
+      sans: css(`${theme.fonts.sans}, ${script.sans}`),
+    },
+    logo: logo
+      ? { light: image(logo.light, logo.width), dark: image(logo.dark, logo.width) }
+      : null,
+    type: script,
+  }
+}
+
+/**
+ * Text that goes into style sheets and style attributes as it is: its quotes must stay quotes. The schema lets
+ * nothing into a font stack that could end either.
+ */
+function css(text: string) {
+  return { toHTML: () => text, toString: () => text, toJSON: () => text }
+}
+
+function articleView(article: Article, { image }: Pieces) {
+  return {
+    title: article.title ?? null,
+    kicker: article.kicker ?? null,
+    standfirst: article.standfirst ?? null,
+    byline: article.byline ?? null,
+    dateline: article.dateline ?? null,
+    published: article.published ?? null,
+    source: article.source ? { name: article.source.name, url: article.source.url ?? null } : null,
+    image: image(article.image),
+    facts: article.facts,
+    body: article.body,
+    words: article.words,
+  }
+}
+
+function interviewView(interview: Interview, { image }: Pieces) {
+  const speakers = interview.speakers.map((speaker) => speakerView(speaker, image))
+  const many = speakers.length > 2
+  return {
+    title: interview.title ?? null,
+    kicker: interview.kicker ?? null,
+    intro: interview.intro.blocks.length > 0 ? interview.intro : null,
+    speakers,
+    guests: speakers.filter(({ role }) => role === 'guest'),
+    interviewers: speakers.filter(({ role }) => role === 'interviewer'),
+    many,
+    turns: interview.turns.map((turn) => ({
+      speaker: speakers[turn.speaker],
+      kind: turn.kind,
+      first: turn.first,
+      named: turn.first || many,
+      body: turn.body,
+    })),
+    words: interview.words,
+  }
+}
+
+function speakerView(speaker: Speaker, image: Pieces['image']) {
+  return {
+    name: speaker.name,
+    initials: speaker.initials,
+    role: speaker.role,
+    description: speaker.description ?? null,
+    photo: image(speaker.photo, PHOTO_WIDTH, true),
+  }
+}
+
+function sectionView(section: Section, pieces: Pieces) {
+  switch (section.type) {
+    case 'links':
+      return {
+        type: section.type,
+        title: section.title ?? null,
+        links: section.links.map(({ title, url, text }) => ({ title, url, text: text ?? null })),
+      }
+    case 'note':
+      return {
+        type: section.type,
+        title: section.title ?? null,
+        from: section.from ?? null,
+        body: section.body,
+      }
+    case 'sponsor':
+      return {
+        type: section.type,
+        sponsor: section.sponsor,
+        title: section.title ?? null,
+        body: section.body,
+        url: section.url,
+        action: section.action ?? null,
+        image: pieces.image(section.image),
+      }
+    case 'image':
+      return { type: section.type, image: pieces.image(section.image) }
+    case 'quote':
+      return { type: section.type, text: section.text, by: section.by ?? null }
+    case 'article':
+      return { type: section.type, article: articleView(section.article, pieces) }
+    case 'interview':
+      return { type: section.type, interview: interviewView(section.interview, pieces) }
+  }
+}
+
+function prosesOf(issue: Issue): Prose[] {
+  const ofArticle = (article: Article) => [article.body]
+  const ofInterview = (interview: Interview) => [
+    interview.intro,
+    ...interview.turns.map((turn) => turn.body),
+  ]
+  return [
+    ...(issue.article ? ofArticle(issue.article) : []),
+    ...(issue.interview ? ofInterview(issue.interview) : []),
+    ...issue.sections.flatMap((section) => {
+      if (section.type === 'article') return ofArticle(section.article)
+      if (section.type === 'interview') return ofInterview(section.interview)
+      return 'body' in section ? [section.body] : []
+    }),
+  ]
+}
+
+function imagesIn(prose: Prose): ImageRef[] {
+  const inBlocks = (blocks: Prose['blocks']): ImageRef[] =>
+    blocks.flatMap((block) => {
+      if (block.type === 'image') return [block.image]
+      if (block.type === 'quote') return inBlocks(block.children)
+      return block.type === 'list' ? block.items.flatMap(inBlocks) : []
+    })
+  return [...inBlocks(prose.blocks), ...prose.footnotes.flatMap((note) => inBlocks(note.children))]
+}
