@@ -1,0 +1,71 @@
+// What every command has in common: its options, the project it is about, how it prints what went wrong.
+
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import { formatProblem, PressrunError, type Problem } from '../problem.ts'
+import type { Files } from '../project/files.ts'
+import type { Project } from '../project/project.ts'
+import type { Terminal } from './terminal.ts'
+
+/** One file a command: adds itself to the program. Heavy imports belong in the action, not at its top. */
+export type Register = (program: Command, terminal: Terminal) => void
+
+export interface CommonOptions {
+  readonly project?: string
+  readonly json?: boolean
+}
+
+/** A command with the options that all have. */
+export function command(program: Command, usage: string, summary: string): Command {
+  return program
+    .command(usage)
+    .description(summary)
+    .option('--project <folder>', 'folder with newsletter.yaml (default: the nearest one upward)')
+    .option('--json', 'print the result as JSON')
+    .option('--no-color', 'print without colours')
+}
+
+export interface OpenProject {
+  readonly project: Project
+  /** Reads through this; a build records what it read. */
+  readonly files: Files
+}
+
+/** @throws PressrunError `config`, `file`, `syntax`, `schema` */
+export async function openProject(
+  options: CommonOptions,
+  { cwd, env }: Terminal,
+): Promise<OpenProject> {
+  const { findProject, loadProject, PROJECT_FILE } = await import('../project/load.ts')
+  const { projectFiles } = await import('../project/files.ts')
+  const named = options.project === undefined ? undefined : resolve(cwd, options.project)
+  const root = findProject(named ?? cwd)
+  if (named !== undefined && root !== named) {
+    throw new PressrunError({
+      code: 'config',
+      message: `there is no ${PROJECT_FILE} in ${named}`,
+      mend: 'Name the folder that holds it.',
+    })
+  }
+  const files = projectFiles(root)
+  return { project: loadProject(root, env, files), files }
+}
+
+/** Argument parser for a whole number from `least` on. */
+export const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (/^\d+$/.test(text) && number >= least) return number
+    throw new InvalidArgumentError(`It must be a whole number from ${least} on.`)
+  }
+
+const MOST_PROBLEMS = 50
+
+export function printProblems(terminal: Terminal, problems: readonly Problem[]): void {
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) {
+    terminal.note(`${terminal.paint('red', 'error')}  ${formatProblem(problem)}`)
+  }
+  const more = problems.length - MOST_PROBLEMS
+  if (more > 0) terminal.note(`… and ${more} more`)
+}

@@ -1,0 +1,39 @@
+// The command line: arguments to a command, what it throws to an exit code. 0 done; 1 something did not go as
+// asked; 2 the call or the input is wrong.
+
+import { Command, CommanderError } from 'commander'
+import { PressrunError } from '../problem.ts'
+import { version } from '../version.ts'
+import { printProblems, type Register } from './command.ts'
+import { systemTerminal } from './terminal.ts'
+
+const COMMANDS: readonly Register[] = []
+
+/** @returns the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const terminal = systemTerminal()
+  if (args.includes('--no-color') || args.includes('--no-colour')) terminal.withoutColour()
+  const program = new Command('pressrun')
+    .description('Newsletters as code: build issues, preview them, send them.')
+    .version(version)
+    .option('--no-color', 'print without colours')
+    .exitOverride()
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    })
+  for (const register of COMMANDS) register(program, terminal)
+  for (const command of program.commands) command.copyInheritedSettings(program)
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (!(error instanceof PressrunError)) throw error
+    if (args.includes('--json'))
+      terminal.print(JSON.stringify({ problems: error.problems }, null, 2))
+    else printProblems(terminal, error.problems)
+    return error.exitCode
+  }
+}
