@@ -1,23 +1,26 @@
 // What an issue becomes once: constant segments with slots left open for the reader. Plain data, JSON-able
 // but for image bytes. Neither MJML nor Handlebars is needed to fill it.
 
-/** In order. A string is constant and already right for its place; the rest depends on the reader. */
-export type Merge = readonly Part[]
+/**
+ * In order. A constant is already right for its place; the rest depends on the reader. A message encodes the
+ * constants once, to bytes.
+ */
+export type Merge<Constant extends string | Uint8Array = string> = readonly Part<Constant>[]
 
-export type Part =
-  | string
+export type Part<Constant extends string | Uint8Array = string> =
+  | Constant
   | { readonly kind: 'value'; readonly value: Expression; readonly place: Place }
   | {
       readonly kind: 'if'
       readonly test: Expression
-      readonly body: Merge
-      readonly otherwise: Merge
+      readonly body: Merge<Constant>
+      readonly otherwise: Merge<Constant>
     }
   | {
       readonly kind: 'each'
       readonly list: Expression
-      readonly body: Merge
-      readonly otherwise: Merge
+      readonly body: Merge<Constant>
+      readonly otherwise: Merge<Constant>
     }
 
 /**

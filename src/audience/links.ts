@@ -1,0 +1,104 @@
+// The links in a reader's letter. A token seals who it is for: it cannot be guessed, forged or read, needs no
+// table to be opened, and is the same each time it is made. Which key made it is named, so that keys can change.
+
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  timingSafeEqual,
+} from 'node:crypto'
+import type { Project } from '../project/project.ts'
+
+export interface Key {
+  /** Four characters: which key made a token. */
+  readonly id: string
+  readonly mac: Buffer
+  readonly cipher: Buffer
+}
+
+/** The first key makes tokens; every key opens them. */
+export type Keyring = readonly [Key, ...Key[]]
+
+/** What a token says. `leave`: the one-click link of RFC 8058. */
+export interface Claim {
+  readonly purpose: 'leave'
+  readonly email: string
+  /** The issue in whose letter the link stood. */
+  readonly slug: string
+}
+
+export interface ReaderLinks {
+  readonly unsubscribe: string
+  readonly browser: string
+}
+
+const TAG_BYTES = 16
+const CLAIM_BYTES_MAX = 1024
+
+/** @param secrets the current one, then earlier ones whose links still work. */
+export function keyring(secrets: readonly [string, ...string[]]): Keyring {
+  return secrets.map((secret) => {
+    const derive = (use: string) => createHmac('sha256', secret).update(`pressrun ${use}`).digest()
+    return {
+      id: derive('key id').toString('base64url').slice(0, 4),
+      mac: derive('mac'),
+      cipher: derive('cipher'),
+    }
+  }) as unknown as Keyring
+}
+
+/** What stands in for a secret where nothing is sent: links made with it open nothing. */
+export const PREVIEW_KEYS: Keyring = keyring(['pressrun preview: not a secret'])
+
+/** A synthetic IV (RFC 5297 in spirit): the tag of the claim is the nonce of its cipher. */
+export function seal([key]: Keyring, { purpose, email, slug }: Claim): string {
+  const plain = Buffer.from(`${purpose}\0${slug}\0${email}`)
+  const tag = tagOf(key, plain)
+  const cipher = createCipheriv('aes-256-ctr', key.cipher, tag)
+  const sealed = Buffer.concat([tag, cipher.update(plain), cipher.final()])
+  return key.id + sealed.toString('base64url')
+}
+
+/** @returns undefined for whatever was not made with one of the keys, whole. */
+export function unseal(keys: Keyring, token: string): Claim | undefined {
+  const key = keys.find(({ id }) => token.startsWith(id))
+  if (!key || token.length > CLAIM_BYTES_MAX * 2 || !/^[\w-]+$/.test(token)) return undefined
+  const sealed = Buffer.from(token.slice(key.id.length), 'base64url')
+  if (sealed.length <= TAG_BYTES) return undefined
+  const tag = sealed.subarray(0, TAG_BYTES)
+  const decipher = createDecipheriv('aes-256-ctr', key.cipher, tag)
+  const plain = Buffer.concat([decipher.update(sealed.subarray(TAG_BYTES)), decipher.final()])
+  if (!timingSafeEqual(tag, tagOf(key, plain))) return undefined
+  const [purpose, slug, email] = plain.toString().split('\0') as [Claim['purpose'], string, string]
+  return { purpose, email, slug }
+}
+
+const tagOf = (key: Key, plain: Buffer) =>
+  createHmac('sha256', key.mac).update(plain).digest().subarray(0, TAG_BYTES)
+
+/**
+ * A reader's links in one issue's letter. The way to leave is theirs alone; the letter on the web is the same
+ * for all.
+ */
+export function readerLinks(
+  project: Pick<Project, 'url'>,
+  keys: Keyring,
+): (email: string, slug: string) => ReaderLinks {
+  return (email, slug) => ({
+    unsubscribe: `${project.url}/unsubscribe/${seal(keys, { purpose: 'leave', email, slug })}`,
+    browser: `${project.url}/${slug}/`,
+  })
+}
+
+/**
+ * Names a reader in one issue: what a Message-ID is made of. The same at every attempt; says nothing to whoever
+ * has no key.
+ */
+export function readerMark([key]: Keyring, email: string, slug: string): string {
+  return createHmac('sha256', key.mac).update(`mark\0${slug}\0${email}`).digest('hex').slice(0, 32)
+}
+
+/** SHA-256, hex, of an address as suppressions keep it: they outlive the address itself. */
+export const addressHash = (email: string): string =>
+  createHash('sha256').update(email.toLowerCase()).digest('hex')

@@ -1,0 +1,114 @@
+// RenderedIssue and Subscriber to Message: headers and body for one reader. Deterministic: the same inputs give
+// the same bytes. Neither Handlebars nor MJML runs here.
+
+import { type Keyring, readerLinks, readerMark } from '../audience/links.ts'
+import type { Subscriber } from '../audience/subscriber.ts'
+import { parseAddress } from '../project/mailbox.ts'
+import type { Project } from '../project/project.ts'
+import type { Merge, RenderedIssue } from '../render/rendered.ts'
+import { type DkimKey, dkimSignature } from './dkim.ts'
+import { type Values, valuesOf } from './evaluate.ts'
+import { fill } from './fill.ts'
+import { type HeaderField, listField, mailboxField, serialize, textField } from './header.ts'
+import type { Message } from './message.ts'
+import { mimeBody } from './mime.ts'
+
+export interface MakerInput {
+  readonly project: Project
+  readonly rendered: RenderedIssue
+  readonly keys: Keyring
+  readonly dkim?: DkimKey | undefined
+  /** A copy for looking at: `[Test]` in the subject, and a Message-ID of its own. */
+  readonly test?: boolean
+  /** Envelope sender for a reader: VERP. The From address where nothing is said. */
+  readonly envelopeFrom?: (email: string) => string
+}
+
+export interface MessageMaker {
+  /** @throws PressrunError `message` where a value of this reader cannot stand in a header. */
+  make(subscriber: Subscriber, at: Date): Promise<Message>
+  /** What a reader's letter says, before it is encoded. */
+  subject(subscriber: Subscriber): string
+  preheader(subscriber: Subscriber): string
+  html(subscriber: Subscriber): string
+  text(subscriber: Subscriber): string
+}
+
+export function messageMaker(input: MakerInput): MessageMaker {
+  const { project, rendered, keys, dkim, test = false } = input
+  const { slug } = rendered
+  const linksOf = readerLinks(project, keys)
+  const body = mimeBody(rendered)
+  const constant = constantFields(project, rendered, body.contentType)
+  const domain = project.from.address.slice(project.from.address.lastIndexOf('@') + 1)
+  const answers = (project.replyTo ?? project.from).address
+
+  const values = (subscriber: Subscriber): Values =>
+    valuesOf(subscriber, linksOf(subscriber.email, slug))
+  const text = (merge: Merge) => (subscriber: Subscriber) => fill(merge, values(subscriber))
+  const subjectOf = (of: Values) => `${test ? '[Test] ' : ''}${fill(rendered.subject, of)}`
+
+  return {
+    subject: (subscriber) => subjectOf(values(subscriber)),
+    preheader: text(rendered.preheader),
+    html: text(rendered.html),
+    text: text(rendered.text),
+    async make(subscriber, at) {
+      const { email, name } = subscriber
+      const parsed = parseAddress(email)
+      const needsSmtpUtf8 = 'problem' in parsed ? false : parsed.needsSmtpUtf8
+      const of = values(subscriber)
+      const mark = readerMark(keys, test ? `${email} ${at.getTime()}` : email, slug)
+      const id = `<${mark}@${domain}>`
+      const leave = of.links.unsubscribe
+      const token = leave.slice(leave.lastIndexOf('/') + 1)
+      const fields: HeaderField[] = [
+        ...constant.first,
+        mailboxField('To', { name, address: email }, needsSmtpUtf8),
+        textField('Subject', subjectOf(of)),
+        { name: 'Date', value: dateTime(at) },
+        { name: 'Message-ID', value: id },
+        listField('List-Unsubscribe', [
+          `<${leave}>`,
+          `<mailto:${answers}?subject=unsubscribe%20${token}>`,
+        ]),
+        ...constant.rest,
+      ]
+      const pieces = body.fill(of)
+      if (dkim) fields.unshift(await dkimSignature(dkim, fields, pieces, at))
+      const bytes = Buffer.concat([Buffer.from(`${serialize(fields)}\r\n`), ...pieces])
+      const from = input.envelopeFrom?.(email) ?? project.from.address
+      return { id, envelope: { from, to: email }, bytes, needsSmtpUtf8 }
+    },
+  }
+}
+
+/** RFC 5322 section 3.3. */
+const dateTime = (at: Date) => at.toUTCString().replace('GMT', '+0000')
+
+/** What is the same for every reader of an issue. */
+function constantFields(project: Project, rendered: RenderedIssue, contentType: string) {
+  const { from, replyTo, url, links, name } = project
+  const host = new URL(url).hostname
+  return {
+    first: [mailboxField('From', from), ...(replyTo ? [mailboxField('Reply-To', replyTo)] : [])],
+    rest: [
+      { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
+      mailboxField('List-Id', { name, address: host }),
+      listField('List-Help', [`<${url}>`]),
+      ...(links.archive ? [listField('List-Archive', [`<${links.archive}>`])] : []),
+      { name: 'Feedback-ID', value: feedbackId(rendered, host) },
+      { name: 'Auto-Submitted', value: 'auto-generated' },
+      { name: 'Precedence', value: 'bulk' },
+      { name: 'Content-Language', value: rendered.lang },
+      { name: 'MIME-Version', value: '1.0' },
+      { name: 'Content-Type', value: contentType },
+    ],
+  }
+}
+
+/** Campaign, list, kind, and the sender's own id, which Gmail wants to stay the same; nothing of the reader. */
+function feedbackId({ slug }: RenderedIssue, host: string): string {
+  const plain = (text: string) => text.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, 60)
+  return `${plain(slug)}:${plain(host)}:newsletter:${plain(host).replace(/\./g, '-').slice(0, 15)}`
+}
