@@ -31,24 +31,50 @@ export interface OpenProject {
   readonly files: Files
 }
 
+/**
+ * The project's folder: the one named, or the nearest upward.
+ * @throws PressrunError `config`
+ */
+export async function findProjectRoot(options: CommonOptions, { cwd }: Terminal): Promise<string> {
+  const { findProject, PROJECT_FILE } = await import('../project/find.ts')
+  const named = options.project === undefined ? undefined : resolve(cwd, options.project)
+  const root = findProject(named ?? cwd)
+  if (named === undefined || root === named) return root
+  throw new PressrunError({
+    code: 'config',
+    message: `there is no ${PROJECT_FILE} in ${named}`,
+    mend: 'Name the folder that holds it.',
+  })
+}
+
 /** @throws PressrunError `config`, `file`, `syntax`, `schema` */
 export async function openProject(
   options: CommonOptions,
-  { cwd, env }: Terminal,
+  terminal: Terminal,
 ): Promise<OpenProject> {
-  const { findProject, loadProject, PROJECT_FILE } = await import('../project/load.ts')
+  const root = await findProjectRoot(options, terminal)
+  const { loadProject } = await import('../project/load.ts')
   const { projectFiles } = await import('../project/files.ts')
-  const named = options.project === undefined ? undefined : resolve(cwd, options.project)
-  const root = findProject(named ?? cwd)
-  if (named !== undefined && root !== named) {
-    throw new PressrunError({
-      code: 'config',
-      message: `there is no ${PROJECT_FILE} in ${named}`,
-      mend: 'Name the folder that holds it.',
-    })
-  }
   const files = projectFiles(root)
-  return { project: loadProject(root, env, files), files }
+  return { project: loadProject(root, terminal.env, files), files }
+}
+
+/**
+ * Slugs of the issues that were named, in their order; all of the project's where none was.
+ * @throws PressrunError `usage`
+ */
+export async function issueSlugs(root: string, names: readonly string[]): Promise<string[]> {
+  const { findIssue, listIssues } = await import('../issue/find.ts')
+  const { projectFiles } = await import('../project/files.ts')
+  const files = projectFiles(root)
+  const slugs =
+    names.length > 0 ? names.map((name) => findIssue(files, name).slug) : listIssues(files)
+  if (slugs.length > 0) return [...new Set(slugs)]
+  throw new PressrunError({
+    code: 'usage',
+    message: 'there is no issue yet',
+    mend: 'Add issues/<name>.yaml.',
+  })
 }
 
 /** Argument parser for a whole number from `least` on. */

@@ -4,10 +4,11 @@
 import { Command, CommanderError } from 'commander'
 import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
+import { buildCommand } from './build.ts'
 import { printProblems, type Register } from './command.ts'
 import { systemTerminal } from './terminal.ts'
 
-const COMMANDS: readonly Register[] = []
+const COMMANDS: readonly Register[] = [buildCommand]
 
 /** @returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {

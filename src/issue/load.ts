@@ -1,6 +1,5 @@
 // An issue's YAML file, with everything it points to, to an Issue: valid once made.
 
-import { closestMatch } from 'leven'
 import type { z } from 'zod'
 import { PressrunError, type Problem } from '../problem.ts'
 import type { Files } from '../project/files.ts'
@@ -9,6 +8,7 @@ import type { Project } from '../project/project.ts'
 import { validate } from '../project/validate.ts'
 import { readYaml, type YamlFile } from '../project/yaml.ts'
 import { defined, readArticle } from './article.ts'
+import { findIssue } from './find.ts'
 import { readInterview } from './interview.ts'
 import type { Issue, Section } from './issue.ts'
 import { proseFromMarkdown } from './markdown.ts'
@@ -16,26 +16,15 @@ import { imageRef } from './piece-file.ts'
 import { issueAliases, issueSchema } from './schema.ts'
 import { directionOf } from './typography.ts'
 
-const FOLDER = 'issues'
-
 type IssueKeys = z.output<typeof issueSchema>
 type SectionKeys = NonNullable<IssueKeys['sections']>[number]
-
-/** Slugs of the project's issues, sorted. */
-export function listIssues(files: Files): readonly string[] {
-  return files
-    .list(FOLDER)
-    .filter((name) => !name.includes('/') && /\.ya?ml$/.test(name))
-    .map((name) => name.replace(/\.ya?ml$/, ''))
-}
 
 /**
  * @param name a slug, or the path of the YAML file.
  * @throws PressrunError with every problem of the issue and its files that can be seen at once.
  */
 export function loadIssue(project: Project, files: Files, name: string): Issue {
-  const file = fileOf(files, name)
-  const slug = (file.split('/').at(-1) as string).replace(/\.ya?ml$/, '')
+  const { file, slug } = findIssue(files, name)
   const yaml = readYaml(files.text(file, MAX_YAML_BYTES), file)
   const keys = validate(issueSchema, yaml, issueAliases)
   if (!keys.article && !keys.interview && !keys.sections) {
@@ -85,29 +74,6 @@ export function loadIssue(project: Project, files: Files, name: string): Issue {
     sections: read as Section[],
     lines: Object.fromEntries(Object.keys(keys).map((key) => [key, yaml.placeOfKey([key]).line])),
   } as Issue
-}
-
-/** Issues that cannot be found, with the nearest that can. */
-function fileOf(files: Files, name: string): string {
-  const slugs = listIssues(files)
-  const wanted = name
-    .replace(/^\.\//, '')
-    .replace(new RegExp(`^${FOLDER}/`), '')
-    .replace(/\.ya?ml$/, '')
-  if (slugs.includes(wanted)) {
-    const yml = `${wanted}.yml`
-    return `${FOLDER}/${files.list(FOLDER).includes(yml) ? yml : `${wanted}.yaml`}`
-  }
-  const near = closestMatch(wanted, [...slugs], { maxDistance: 5 })
-  throw new PressrunError({
-    code: 'usage',
-    message: `there is no issue "${name}"`,
-    mend: near
-      ? `Did you mean "${near}"?`
-      : slugs.length > 0
-        ? `There are: ${slugs.slice(0, 10).join(', ')}${slugs.length > 10 ? ' …' : ''}.`
-        : `Add ${FOLDER}/${wanted}.yaml.`,
-  })
 }
 
 interface SectionSource {

@@ -1,18 +1,17 @@
 // newsletter.yaml and the environment to a Project.
 
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
 import { PressrunError } from '../problem.ts'
 import { type Files, projectFiles } from './files.ts'
+import { PROJECT_FILE } from './find.ts'
 import type { ImageRef } from './image-ref.ts'
 import type { Mailbox, Palette, Project, Secrets, Theme } from './project.ts'
 import { newsletterAliases, newsletterSchema } from './schema.ts'
 import { validate } from './validate.ts'
 import { readYaml, type YamlFile } from './yaml.ts'
 
-export const PROJECT_FILE = 'newsletter.yaml'
 export const MAX_YAML_BYTES = 1_000_000
 
 type Newsletter = z.output<typeof newsletterSchema>
@@ -39,22 +38,6 @@ export const DARK: Palette = {
 const FONTS = {
   serif: "Charter, 'Iowan Old Style', Georgia",
   sans: "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial",
-}
-
-/**
- * The nearest folder, from `from` upward, that has a newsletter.yaml.
- * @throws PressrunError `config`
- */
-export function findProject(from: string): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, PROJECT_FILE))) return folder
-    if (dirname(folder) === folder) break
-  }
-  throw new PressrunError({
-    code: 'config',
-    message: `there is no ${PROJECT_FILE} in ${resolve(from)} or above it`,
-    mend: 'Go to the folder of your newsletter, or name it with --project.',
-  })
 }
 
 /**
