@@ -129,11 +129,9 @@ function writeLetter(root: string, slug: string, files: ReadonlyMap<string, Uint
   const fresh = join(root, BUILD_FOLDER, `.${slug}.new`)
   try {
     rmSync(fresh, { recursive: true, force: true })
-    for (const [name, bytes] of files) {
-      const path = join(fresh, name)
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, bytes)
-    }
+    const folders = new Set([...files.keys()].map((name) => dirname(join(fresh, name))))
+    for (const folder of folders) mkdirSync(folder, { recursive: true })
+    for (const [name, bytes] of files) writeFileSync(join(fresh, name), bytes)
     rmSync(target, { recursive: true, force: true })
     renameSync(fresh, target)
   } catch (error) {

@@ -1,17 +1,19 @@
 // Which issues a project has, by name. Reads none of them.
 
+import { existsSync } from 'node:fs'
 import { closestMatch } from 'leven'
 import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
 
 const FOLDER = 'issues'
+const ENDING = /\.ya?ml$/
 
 /** Slugs of the project's issues, sorted. */
 export function listIssues(files: Files): readonly string[] {
   return files
-    .list(FOLDER)
-    .filter((name) => !name.includes('/') && /\.ya?ml$/.test(name))
-    .map((name) => name.replace(/\.ya?ml$/, ''))
+    .names(FOLDER)
+    .filter((name) => ENDING.test(name))
+    .map((name) => name.replace(ENDING, ''))
 }
 
 /**
@@ -22,15 +24,15 @@ export function findIssue(
   files: Files,
   name: string,
 ): { readonly slug: string; readonly file: string } {
-  const slugs = listIssues(files)
   const slug = name
     .replace(/^\.\//, '')
     .replace(new RegExp(`^${FOLDER}/`), '')
-    .replace(/\.ya?ml$/, '')
-  if (slugs.includes(slug)) {
-    const yml = `${slug}.yml`
-    return { slug, file: `${FOLDER}/${files.list(FOLDER).includes(yml) ? yml : `${slug}.yaml`}` }
-  }
+    .replace(ENDING, '')
+  const file = ['yaml', 'yml']
+    .map((ending) => `${FOLDER}/${slug}.${ending}`)
+    .find((candidate) => !slug.includes('/') && existsSync(files.path(candidate)))
+  if (file !== undefined) return { slug, file }
+  const slugs = listIssues(files)
   const near = closestMatch(slug, [...slugs], { maxDistance: 5 })
   throw new PressrunError({
     code: 'usage',

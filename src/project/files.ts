@@ -26,6 +26,8 @@ export interface Files {
   bytes(name: string, maxBytes: number, where?: Where): Buffer
   /** Names of the files below a folder, relative to it, sorted; empty where there is no such folder. */
   list(folder: string): readonly string[]
+  /** Names of the files in a folder itself, sorted. No letter may depend on them: they are not recorded. */
+  names(folder: string): readonly string[]
   path(name: string): string
 }
 
@@ -101,13 +103,14 @@ export function projectFiles(root: string, onRead: (event: ReadEvent) => void = 
       onRead({ kind: 'list', name: folder })
       return listFiles(path(folder))
     },
+    names: (folder) => listFiles(path(folder), false),
   }
 }
 
 /** Sorted, with `/`, hidden files left out. */
-export function listFiles(folder: string): readonly string[] {
+export function listFiles(folder: string, deep = true): readonly string[] {
   try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
+    return readdirSync(folder, { recursive: deep, withFileTypes: true })
       .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => slashes(relative(folder, join(entry.parentPath, entry.name))))
       .sort()

@@ -30,7 +30,7 @@ export function loadPhrases(files: Files, lang: string, fallback: string): Phras
     .map((tag) => `${tag}.yaml`)
     .filter((name) => available.includes(name))
     .map((name) => readCatalogue(files, `${FOLDER}/${name}`))
-  const plural = new Intl.PluralRules(lang)
+  const plural = pluralRules(lang)
   return {
     lang,
     t(key, values = {}) {
@@ -43,16 +43,31 @@ export function loadPhrases(files: Files, lang: string, fallback: string): Phras
       return (form ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = values[name]
         if (value === undefined || value === null) return whole
-        return typeof value === 'number' ? new Intl.NumberFormat(lang).format(value) : String(value)
+        return typeof value === 'number' ? numberFormat(lang).format(value) : String(value)
       })
     },
-    date: (date, style) =>
-      new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: 'UTC' }).format(
-        new Date(`${date}T00:00:00Z`),
-      ),
-    number: (value) => new Intl.NumberFormat(lang).format(value),
+    date: (date, style) => dateFormat(lang, style).format(new Date(`${date}T00:00:00Z`)),
+    number: (value) => numberFormat(lang).format(value),
   }
 }
+
+/** Formatters are dear to make: kept for all the letters of a build. */
+function keep<A extends string[], T>(make: (...args: A) => T): (...args: A) => T {
+  const kept = new Map<string, T>()
+  return (...args) => {
+    const key = args.join(' ')
+    const known = kept.get(key) ?? make(...args)
+    kept.set(key, known)
+    return known
+  }
+}
+
+const dateFormat = keep(
+  (lang: string, style: string) =>
+    new Intl.DateTimeFormat(lang, { dateStyle: style as 'long', timeZone: 'UTC' }),
+)
+const numberFormat = keep((lang: string) => new Intl.NumberFormat(lang))
+const pluralRules = keep((lang: string) => new Intl.PluralRules(lang))
 
 /** Catalogues by text: parsed once for all the letters of a build. */
 const parsed = new Map<string, Catalogue>()
