@@ -1,0 +1,331 @@
+import { once } from 'node:events'
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type ListRow, type RejectedRow, readList } from '../../src/audience/list.ts'
+import { subscriberFrom } from '../../src/audience/record.ts'
+import { rejectLine } from '../../src/audience/rejects.ts'
+import type { Subscriber } from '../../src/audience/subscriber.ts'
+import { PressrunError } from '../../src/problem.ts'
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'pressrun-list-'))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+async function rows(content: string | Uint8Array, name = 'list.csv'): Promise<ListRow[]> {
+  const path = join(folder(), name)
+  writeFileSync(path, content)
+  return Array.fromAsync(readList(path, name))
+}
+
+const readers = (all: readonly ListRow[]): Subscriber[] =>
+  all.flatMap((row) => (row.kind === 'subscriber' ? [row.subscriber] : []))
+const rejected = (all: readonly ListRow[]): string[] =>
+  all.flatMap((row) => (row.kind === 'rejected' ? [`${row.line}: ${row.reason}`] : []))
+
+async function refusal(content: string | Uint8Array, name?: string): Promise<string> {
+  try {
+    await rows(content, name)
+  } catch (error) {
+    if (error instanceof PressrunError) return error.message
+    throw error
+  }
+  throw new Error('nothing was refused')
+}
+
+const ana = {
+  email: 'ana@example.com',
+  name: 'Ana Ruiz',
+  firstName: 'Ana',
+  lang: 'es',
+  tags: ['member', 'founder'],
+  fields: { joined_on: '2024' },
+}
+
+describe('a list says the same', () => {
+  const files: [name: string, content: string | Uint8Array][] = [
+    [
+      'list.csv',
+      'email,name,lang,tags,joined on\nana@example.com,Ana Ruiz,es,member;founder,2024\n',
+    ],
+    [
+      'semicolons.csv',
+      'email;name;lang;tags;joined on\nana@example.com;Ana Ruiz;es;member,founder;2024\n',
+    ],
+    [
+      'list.tsv',
+      'email\tname\tlang\ttags\tjoined on\nana@example.com\tAna Ruiz\tes\tmember|founder\t2024\n',
+    ],
+    [
+      'bom-crlf.csv',
+      '\ufeffemail,name,lang,tags,joined on\r\nana@example.com,Ana Ruiz,es,member;founder,2024\r\n',
+    ],
+    [
+      'quotes.csv',
+      '"email","name","lang","tags","joined on"\n"ana@example.com","Ana Ruiz","es","member; founder","2024"',
+    ],
+    [
+      'spellings.csv',
+      'Joined On,E-Mail Address,Full Name,Language,Labels\n2024,ana@example.com,Ana Ruiz,es,member;founder\n',
+    ],
+    [
+      'korean.csv',
+      '이메일,이름,언어,태그,joined on\nana@example.com,Ana Ruiz,es,member;founder,2024\n',
+    ],
+    [
+      'two-names.csv',
+      'email,first name,surname,lang,tags,joined on\nana@example.com,Ana,Ruiz,es,member;founder,2024\n',
+    ],
+    [
+      'list.json',
+      '[{"email":"ana@example.com","name":"Ana Ruiz","lang":"es","tags":["member","founder"],"joinedOn":"2024"}]',
+    ],
+    [
+      'list.jsonl',
+      '\n{"email":"ana@example.com","name":"Ana Ruiz","lang":"es","tags":["member","founder"],"joined on":"2024"}\n',
+    ],
+    [
+      'list.yaml',
+      '- email: ana@example.com\n  name: Ana Ruiz\n  lang: es\n  tags: [member, founder]\n  joined-on: "2024"\n',
+    ],
+    [
+      'no-ending',
+      'email,name,lang,tags,joined on\nana@example.com,Ana Ruiz,es,member;founder,2024\n',
+    ],
+    [
+      'utf-16.csv',
+      Buffer.from(
+        '\ufeffemail\tname\tlang\ttags\tjoined on\r\nana@example.com\tAna Ruiz\tes\tmember;founder\t2024\r\n',
+        'utf16le',
+      ),
+    ],
+  ]
+  it.each(files)('as %s', async (name, content) => {
+    const all = await rows(content, name)
+    expect(rejected(all)).toEqual([])
+    const [only] = readers(all)
+    const fields = name === 'two-names.csv' ? { ...ana.fields, last_name: 'Ruiz' } : ana.fields
+    expect(only).toEqual({ ...ana, fields })
+  })
+})
+
+describe('a bad row', () => {
+  it.each([
+    ['no at', 'ana.example.com', 'the address has no @'],
+    ['an empty address', '', 'the address is empty'],
+    ['a space', 'ana ruiz@example.com', 'the address holds a space'],
+    ['two dots', 'ana..ruiz@example.com', 'the address has a dot too many'],
+    ['no domain', 'ana@', 'the address has no usable domain after the @'],
+    ['a domain without a dot', 'ana@localhost', 'the address has no usable domain after the @'],
+    [
+      'a line break',
+      '"ana@example.com\nBcc: eve@example.com"',
+      'the address holds a control character',
+    ],
+    [
+      'a local part that is too long',
+      `${'a'.repeat(65)}@example.com`,
+      'the address is longer than 64 characters before the @',
+    ],
+  ])('with %s in the address is named, and the next one goes on', async (_, address, reason) => {
+    const all = await rows(`email,name\n${address},Ana\nbo@example.com,Bo\n`)
+    expect(rejected(all)).toEqual([`2: ${reason}`])
+    expect(readers(all)).toMatchObject([{ email: 'bo@example.com' }])
+  })
+
+  it('is one with a line break or a control character in the name', async () => {
+    const all = await rows(
+      'email,name\nana@example.com,"Ana\r\nBcc: eve"\nbo@example.com,Bo\u0007\ncy@example.com,Cy\n',
+    )
+    expect(rejected(all)).toEqual([
+      '2: "name" holds a line break or a control character',
+      '4: "name" holds a line break or a control character',
+    ])
+  })
+
+  it('is one with more or fewer cells than the header', async () => {
+    const all = await rows(
+      'email,name\nana@example.com\nbo@example.com,Bo,more\ncy@example.com,Cy\n',
+    )
+    expect(rejected(all)).toEqual([
+      '2: it has 1 cells, and the header has 2',
+      '3: it has 3 cells, and the header has 2',
+    ])
+    expect(readers(all)).toHaveLength(1)
+  })
+
+  it('is a second one with the same address, whatever its case', async () => {
+    const all = await rows('email\nana@example.com\nbo@example.com\nANA@Example.COM\n')
+    expect(rejected(all)).toEqual(['4: the address is on line 2 already'])
+  })
+
+  it('knows its line after a cell of several lines', async () => {
+    const all = await rows('email,about\nana@example.com,"one\ntwo\nthree"\nbad,x\n"bo",x\n')
+    expect(rejected(all).map((text) => text.split(':')[0])).toEqual(['5', '6'])
+  })
+
+  it('may be a line of JSON Lines that is no JSON, or no group of keys', async () => {
+    const all = await rows('{"email":"ana@example.com"}\n{oops\n[1]\n', 'list.jsonl')
+    expect(rejected(all)).toEqual(['2: it is not JSON', '3: it is not a group of keys'])
+  })
+})
+
+describe('an address', () => {
+  it.each([
+    ['ana+letters@example.com', 'ana+letters@example.com'],
+    ['"ana ruiz"@example.com', '"ana ruiz"@example.com'],
+    ['ana@BÜCHER.example', 'ana@xn--bcher-kva.example'],
+    ['유나@example.com', '유나@example.com'],
+    ["o'neill@example.com", "o'neill@example.com"],
+    [' ana@example.com ', 'ana@example.com'],
+  ])('%s is %s', (given, normalised) => {
+    expect(subscriberFrom({ email: given })).toMatchObject({ subscriber: { email: normalised } })
+  })
+})
+
+describe('a first name', () => {
+  it.each([
+    ['Ana Ruiz', '', 'Ana'],
+    ['Dr. Ana Ruiz', '', 'Ana'],
+    ['Lefèvre, Zoé', 'fr', 'Zoé'],
+    ['김서연', 'ko', '김서연'],
+    ['佐藤 春香', '', '佐藤 春香'],
+    ['Nguyễn Ngọc Ánh', 'vi', 'Nguyễn Ngọc Ánh'],
+    ['The Okafors 👩‍👩‍👧‍👦', 'en', 'The Okafors 👩‍👩‍👧‍👦'],
+    ['', '', ''],
+    ['Maximiliana Theodora, Countess of the Marsh', '', 'Maximiliana'],
+  ])('of "%s" (%s) is "%s"', (name, lang, first) => {
+    expect(subscriberFrom({ email: 'a@example.com', name, lang })).toMatchObject({
+      subscriber: { firstName: first },
+    })
+  })
+
+  it('loses marks that turn the direction of what follows', () => {
+    expect(subscriberFrom({ email: 'a@example.com', name: '\u202eanA\u202c' })).toMatchObject({
+      subscriber: { name: 'anA' },
+    })
+  })
+})
+
+describe('a file that is no list', () => {
+  it.each([
+    ['is empty', '', 'a.csv', 'a.csv:1  this list is empty'],
+    [
+      'has no column for addresses',
+      'name,city\nAna,Cádiz\n',
+      'a.csv',
+      'a.csv:1  there is no column "email". The first line must name the columns; it has: name, city.',
+    ],
+    [
+      'has one that is nearly called so',
+      'emial,name\n',
+      'a.csv',
+      'a.csv:1  there is no column "email". Did you mean "emial"?',
+    ],
+    [
+      'has two columns of one name',
+      'email,city,City\n',
+      'a.csv',
+      'a.csv:1  two columns are called "city"',
+    ],
+    [
+      'opens a quote and never closes it',
+      'email,name\nana@example.com,"Ana\nbo@example.com,Bo\n',
+      'a.csv',
+      'a quote is opened',
+    ],
+    [
+      'is Latin-1',
+      Buffer.from('email,name\nana@example.com,Ana\nzoe@example.com,Zoé\n', 'latin1'),
+      'a.csv',
+      'a.csv:3  this is not UTF-8 text',
+    ],
+    [
+      'is a spreadsheet',
+      Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 10, 0, 0]),
+      'a.csv',
+      'a.csv:1  there is a NUL byte here',
+    ],
+    [
+      'is broken JSON',
+      '[{"email":"a@example.com"},\n oops]',
+      'a.json',
+      'a.json  this is not JSON: unexpected token',
+    ],
+    ['is another JSON', '{"readers":1}', 'a.json', 'a.json:1  this is not a list of readers'],
+    ['is broken YAML', '- email: a\n\tname: b\n', 'a.yaml', 'a.yaml:2'],
+  ])('%s: is refused whole', async (_, content, name, message) => {
+    expect(await refusal(content, name)).toContain(message)
+  })
+
+  it('is not there, or is a folder', async () => {
+    const root = folder()
+    mkdirSync(join(root, 'a.csv'))
+    await expect(Array.fromAsync(readList(join(root, 'none.csv'), 'none.csv'))).rejects.toThrow(
+      'there is no list "none.csv"',
+    )
+    await expect(Array.fromAsync(readList(join(root, 'a.csv'), 'a.csv'))).rejects.toThrow(
+      '"a.csv" is not a file',
+    )
+  })
+})
+
+describe('the sample list', () => {
+  it('has 25 readers, and none is refused', async () => {
+    const all = await Array.fromAsync(
+      readList(join(import.meta.dirname, '../../subscribers/sample.csv')),
+    )
+    expect(rejected(all)).toEqual([])
+    expect(readers(all)).toHaveLength(25)
+  })
+})
+
+describe('100,000 rows with one bad one in a hundred', () => {
+  it('are read one at a time, and each bad one is named', async () => {
+    const path = join(folder(), 'many.csv')
+    const file = createWriteStream(path)
+    file.write('email,name,city\n')
+    for (let row = 0; row < 100_000; row++) {
+      const email = row % 100 === 7 ? `reader-${row}` : `reader-${row}@example.com`
+      if (!file.write(`${email},Reader ${row},"Port, ${row}"\n`)) await once(file, 'drain')
+    }
+    file.end()
+    await once(file, 'finish')
+    let good = 0
+    const bad: RejectedRow[] = []
+    for await (const row of readList(path)) {
+      if (row.kind === 'subscriber') good++
+      else bad.push(row)
+    }
+    expect(good).toBe(99_000)
+    expect(bad).toHaveLength(1000)
+    expect(bad[0]).toMatchObject({ line: 9, reason: 'the address has no @', because: 'address' })
+    expect(bad.at(-1)?.line).toBe(99_909)
+  })
+})
+
+describe('rejected rows as CSV', () => {
+  it('are no formulas when a spreadsheet opens them', () => {
+    const raw = [
+      '=HYPERLINK("http://evil.example")',
+      '+1',
+      '@a',
+      'plain',
+      'with, comma',
+      'with\nbreak',
+    ]
+    const line = rejectLine({
+      kind: 'rejected',
+      line: 3,
+      because: 'address',
+      reason: 'the address has no @',
+      raw,
+    })
+    expect(line).toBe(
+      `3,the address has no @,"'=HYPERLINK(""http://evil.example"")",'+1,'@a,plain,"with, comma","with\nbreak"\r\n`,
+    )
+  })
+})
