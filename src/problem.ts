@@ -53,10 +53,17 @@ export class PressrunError extends Error {
   }
 }
 
-/** `issues/x.yaml:7:3  unknown key "artcle". Did you mean "article"?` */
+/**
+ * `issues/x.yaml:7:3  unknown key "artcle". Did you mean "article"?` One line, whatever was quoted in it: no
+ * control character of a file reaches a terminal.
+ */
 export function formatProblem(problem: Problem): string {
   const sentence = problem.mend ? `${problem.message}. ${problem.mend}` : problem.message
-  return problem.file ? `${location(problem)}  ${sentence}` : sentence
+  const whole = problem.file ? `${location(problem)}  ${sentence}` : sentence
+  return whole.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => (character === '\n' ? ' ' : '\ufffd'),
+  )
 }
 
 function location({ file, line, column }: Problem): string {

@@ -1,39 +1,48 @@
 // Which issues a project has, by name. Reads none of them.
 
-import { existsSync } from 'node:fs'
-import { closestMatch } from 'leven'
 import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
+import { nearest } from '../project/nearest.ts'
 
 const FOLDER = 'issues'
-const ENDING = /\.ya?ml$/
+/** A slug is part of web addresses, folders and message identifiers. */
+const SLUG = /^[a-z0-9][a-z0-9._-]*$/i
 
 /** Slugs of the project's issues, sorted. */
 export function listIssues(files: Files): readonly string[] {
-  return files
-    .names(FOLDER)
-    .filter((name) => ENDING.test(name))
-    .map((name) => name.replace(ENDING, ''))
+  return [...new Set(issueFiles(files).map((name) => name.replace(/\.ya?ml$/, '')))]
 }
+
+const issueFiles = (files: Files) => files.names(FOLDER).filter((name) => /\.ya?ml$/.test(name))
 
 /**
  * @param name a slug, or the path of the YAML file.
- * @throws PressrunError `usage` where there is none, with the nearest that there is
+ * @throws PressrunError `usage` where there is none, with the nearest that there is; `file` where its name
+ * cannot be used, or two files have it.
  */
 export function findIssue(
   files: Files,
   name: string,
 ): { readonly slug: string; readonly file: string } {
+  const slugs = listIssues(files)
   const slug = name
     .replace(/^\.\//, '')
     .replace(new RegExp(`^${FOLDER}/`), '')
-    .replace(ENDING, '')
-  const file = ['yaml', 'yml']
-    .map((ending) => `${FOLDER}/${slug}.${ending}`)
-    .find((candidate) => !slug.includes('/') && existsSync(files.path(candidate)))
-  if (file !== undefined) return { slug, file }
-  const slugs = listIssues(files)
-  const near = closestMatch(slug, [...slugs], { maxDistance: 5 })
+    .replace(/\.ya?ml$/, '')
+  const [file, other] = issueFiles(files).filter((file) => file.replace(/\.ya?ml$/, '') === slug)
+  if (file !== undefined) {
+    const refuse = (message: string, mend: string) =>
+      new PressrunError({ code: 'file', message, mend, file: `${FOLDER}/${file}` })
+    if (other !== undefined)
+      throw refuse(`"${other}" beside it has the same name`, 'Rename or remove one of them.')
+    if (!SLUG.test(slug))
+      throw refuse(
+        'the name of an issue file becomes part of web addresses',
+        'Rename it, with letters from a to z, digits, hyphens and dots only.',
+      )
+    return { slug, file: `${FOLDER}/${file}` }
+  }
+  const near = nearest(slug, slugs)
   throw new PressrunError({
     code: 'usage',
     message: `there is no issue "${name}"`,

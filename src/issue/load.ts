@@ -72,7 +72,7 @@ export function loadIssue(project: Project, files: Files, name: string): Issue {
     template: keys.template ?? (article || interview ? 'briefing' : 'digest'),
     ...defined({ cover: loaded.cover, article: loaded.article, interview: loaded.interview }),
     sections: read as Section[],
-    lines: Object.fromEntries(Object.keys(keys).map((key) => [key, yaml.placeOfKey([key]).line])),
+    lines: yaml.lines(),
   } as Issue
 }
 
@@ -91,11 +91,10 @@ function readSection(section: SectionKeys, source: SectionSource): Section {
       file,
       lang,
       files,
-      firstLine: blockLine(yaml, [...path, 'text'], text),
+      firstLine: yaml.lineOfText([...path, 'text']),
     })
   const image = (keys: Parameters<typeof imageRef>[4]) =>
     imageRef(files, file, yaml, [...path, 'image'], keys)
-  const where = yaml.placeOf(path)
   switch (section.type) {
     case 'links':
       return defined({ ...section, links: section.links.map(defined) }) as Section
@@ -116,20 +115,16 @@ function readSection(section: SectionKeys, source: SectionSource): Section {
     case 'image':
       return { type: 'image', image: image(section.image) }
     case 'article': {
-      const name = files.resolve(section.article, file, yaml.placeOf([...path, 'article']))
+      const where = yaml.placeOf([...path, 'article'])
+      const name = files.resolve(section.article, file, where)
       return { type: 'article', article: readArticle(files, name, lang, where) }
     }
     case 'interview': {
-      const name = files.resolve(section.interview, file, yaml.placeOf([...path, 'interview']))
+      const where = yaml.placeOf([...path, 'interview'])
+      const name = files.resolve(section.interview, file, where)
       return { type: 'interview', interview: readInterview(files, name, lang, where) }
     }
   }
-}
-
-/** Line of a block text's first line: a block scalar begins on the line after its `|`. */
-function blockLine(yaml: YamlFile, path: readonly PropertyKey[], text: string): number {
-  const { line } = yaml.placeOf(path)
-  return text.includes('\n') ? line + 1 : line
 }
 
 /** Gathers the problems of parts that do not depend on each other. */

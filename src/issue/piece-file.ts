@@ -50,11 +50,13 @@ export function imageRef(
   path: readonly PropertyKey[],
   keys: ImageKeys,
 ): ImageRef {
-  const name = files.resolve(keys.image, file, yaml.placeOf([...path, 'image']))
+  const where = yaml.placeOf([...path, 'image'])
+  const name = files.resolve(keys.image, file, where)
   return {
     path: files.path(name),
     name,
     alt: keys.alt,
+    where,
     ...(keys.caption ? { caption: keys.caption } : {}),
     ...(keys.credit ? { credit: keys.credit } : {}),
   }

@@ -1,5 +1,7 @@
 // A pointer from content to an image in the project. What is done to the image is render's affair.
 
+import type { Where } from './files.ts'
+
 export interface ImageRef {
   /** Absolute path, inside the project, symlinks resolved; the file exists. */
   readonly path: string
@@ -9,4 +11,6 @@ export interface ImageRef {
   readonly alt: string
   readonly caption?: string
   readonly credit?: string
+  /** Where it is pointed to, for the message when it is no image. */
+  readonly where?: Where
 }

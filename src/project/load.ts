@@ -89,8 +89,9 @@ function themeOf(theme: Newsletter['theme'], yaml: YamlFile, files: Files): Them
   const logo = (key: 'light' | 'dark', alt: string): ImageRef | undefined => {
     const pointer = theme?.logo?.[key]
     if (pointer === undefined) return undefined
-    const name = files.resolve(pointer, PROJECT_FILE, yaml.placeOf(['theme', 'logo', key]))
-    return { path: files.path(name), name, alt }
+    const where = yaml.placeOf(['theme', 'logo', key])
+    const name = files.resolve(pointer, PROJECT_FILE, where)
+    return { path: files.path(name), name, alt, where }
   }
   const light = logo('light', theme?.logo?.alt ?? '')
   const dark = logo('dark', theme?.logo?.alt ?? '')

@@ -62,10 +62,12 @@ function domainOf(text: string): string | undefined {
 
 /** `Name <address>` or an address alone. @returns the mailbox, or what is wrong with it. */
 export function parseMailbox(text: string): Mailbox | { readonly problem: string } {
-  if (/[\r\n\u0000]/.test(text)) return { problem: 'holds a line break' }
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text))
+    return { problem: 'holds a line break or a control character' }
   const named = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(text)
   const parsed = parseAddress((named ? (named[2] as string) : text).trim())
   if ('problem' in parsed) return parsed
   const name = (named?.[1] ?? '').replace(/^"(.*)"$/, '$1').replace(/\\(.)/g, '$1')
+  if (/[<>]/.test(name)) return { problem: 'holds more than one address' }
   return { name, address: parsed.address }
 }

@@ -1,176 +1,100 @@
 // What newsletter.yaml may hold. The one source of its types, its messages and `schema/newsletter.json`.
 
 import { z } from 'zod'
-import { parseMailbox } from './mailbox.ts'
-
-/** A message and its mend, as `validate` splits them; `%` is the key. */
-const says = (message: string, mend: string) => `${message} | ${mend}`
-
-/** One line of text: what may reach a header. */
-export const line = (description: string) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(1000)
-    .refine(
-      (text) => !/[\u0000-\u001f\u007f]/.test(text),
-      says('% holds a line break or a control character', 'Write it on one line.'),
-    )
-    .describe(description)
-
-/** Text that may run over several lines. */
-export const paragraph = (description: string) => z.string().trim().min(1).describe(description)
-
-export const webUrl = (description: string) =>
-  z
-    .string()
-    .trim()
-    .refine(isWebUrl, says('% is not a web address', 'Write it whole, as https://host/path.'))
-    .describe(description)
-
-function isWebUrl(text: string): boolean {
-  const url = URL.parse(text)
-  return (
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    /^https?:\/\/[^/]/i.test(text) &&
-    url.username === '' &&
-    !/[\s<>"]/.test(text)
-  )
-}
-
-export const language = (description: string) =>
-  z
-    .string()
-    .refine(
-      isLanguage,
-      says('% is not a language tag', 'Write one as in BCP 47: en, ko, zh-Hant, ar.'),
-    )
-    .transform((tag) => Intl.getCanonicalLocales(tag)[0] as string)
-    .describe(description)
-
-function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
-
-const mailbox = (description: string) =>
-  z
-    .string()
-    .superRefine((text, context) => {
-      const parsed = parseMailbox(text)
-      if ('problem' in parsed) {
-        context.addIssue({
-          code: 'custom',
-          message: says(`% ${parsed.problem}`, 'Write it as: Name <name@example.com>.'),
-        })
-      }
-    })
-    .transform((text) => parseMailbox(text) as { name: string; address: string })
-    .describe(description)
-
-const timezone = z
-  .string()
-  .refine(
-    (zone) => {
-      try {
-        return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-      } catch {
-        return false
-      }
-    },
-    says('% is not a time zone', 'Write one as Europe/London or Asia/Seoul.'),
-  )
-  .describe('Where the newsroom is: an IANA time zone.')
-
-const colour = z
-  .string()
-  .regex(
-    /^#[0-9a-f]{6}$/i,
-    says('% is not a colour', "Write it in quotes as six digits: '#a8371c'."),
-  )
-  .transform((text) => text.toLowerCase())
+import {
+  address,
+  baseUrl,
+  colour,
+  fonts,
+  language,
+  line,
+  mailbox,
+  paragraph,
+  timezone,
+  webUrl,
+} from './fields.ts'
 
 const palette = z.strictObject({
-  ground: colour.optional().describe('Behind the letter.'),
-  paper: colour.optional().describe("The letter's own sheet."),
-  ink: colour.optional().describe('Text.'),
-  soft: colour.optional().describe('Standfirsts and captions.'),
-  faint: colour.optional().describe('The footer and small type.'),
-  line: colour.optional().describe('Hairlines.'),
-  accent: colour.optional().describe('Links, the kicker, one rule.'),
+  ground: colour('Behind the letter.').optional(),
+  paper: colour('The letter’s own sheet.').optional(),
+  ink: colour('Text.').optional(),
+  soft: colour('Standfirsts and captions.').optional(),
+  faint: colour('The footer and small type.').optional(),
+  line: colour('Hairlines.').optional(),
+  accent: colour('Links, the kicker, one rule.').optional(),
 })
 
-const font = z
-  .string()
-  .regex(
-    /^[^;{}<>&\\]+$/,
-    says(
-      '% is not a list of fonts',
-      "Write names with commas between them, such as: Charter, 'Iowan Old Style', Georgia.",
-    ),
-  )
-  // A double quote would end the style attribute that the stack stands in.
-  .transform((stack) => stack.replaceAll('"', "'").trim())
+const pixels = (least: number, most: number, description: string) =>
+  z.int().min(least).max(most).describe(description)
 
 const theme = z.strictObject({
-  width: z.int().min(320).max(800).optional().describe('Width of the letter in pixels.'),
-  light: palette.optional().describe('Colours on a light ground.'),
-  dark: palette.optional().describe('Colours in dark mode.'),
+  width: pixels(320, 800, 'Width of the letter in pixels; 640 where nothing is said.').optional(),
+  light: palette.describe('Colours on a light ground.').optional(),
+  dark: palette.describe('Colours in dark mode.').optional(),
   fonts: z
-    .strictObject({ serif: font.optional(), sans: font.optional() })
-    .optional()
-    .describe('Font stacks; those of the script come after them.'),
+    .strictObject({
+      serif: fonts('For reading: article and answers.').optional(),
+      sans: fonts('For small type, headings and questions.').optional(),
+    })
+    .describe('Fonts by name, the first that a reader has; those of the script come after them.')
+    .optional(),
   logo: z
     .strictObject({
-      light: paragraph('Image file for a light ground.'),
-      dark: paragraph('Image file for a dark ground.').optional(),
-      width: z.int().min(16).max(400).optional(),
-      alt: z.string(),
+      light: line('Image file for a light ground.'),
+      dark: line('Image file for a dark ground.').optional(),
+      width: pixels(16, 400, 'Width in pixels; 120 where nothing is said.').optional(),
+      alt: line('What the logo says: the name of the publication.'),
     })
-    .optional()
-    .describe('A small logo; without one the name is set in type.'),
+    .describe('A small logo; without one the name is set in type.')
+    .optional(),
 })
 
-const count = (description: string) => z.int().min(1).optional().describe(description)
+const count = (description: string) => z.int().min(1).describe(description).optional()
 
 const limits = z.strictObject({
   connections: count('SMTP connections at once; 5 where nothing is said.'),
   'messages-per-connection': count('Messages on one connection; 100 where nothing is said.'),
-  'per-second': z.number().positive().optional().describe('Messages a second at most.'),
+  'per-second': z.number().positive().describe('Messages a second at most.').optional(),
 })
 
-export const newsletterSchema = z.strictObject({
-  name: line('Name of the publication.'),
-  tagline: line('What it is, in a few words.').optional(),
-  from: mailbox('Who sends it: Name <address>.'),
-  'reply-to': mailbox('Where replies go.').optional(),
-  url: webUrl('Where it lives on the web; links to leave and to read in a browser begin with it.'),
-  address: z
-    .union([paragraph('Lines of text.'), z.array(line('One line.')).min(1)])
-    .describe('Postal address: the law of most countries asks for it.'),
-  lang: language('Language of an issue that names none.').optional(),
-  timezone: timezone.optional(),
-  theme: theme.optional().describe('Colours, fonts, width.'),
-  images: z.enum(['embed', 'link']).optional().describe('Inside the message, or by public URL.'),
-  limits: limits.optional().describe('How fast to send.'),
-  links: z
-    .strictObject({
-      archive: webUrl('Page with all issues.').optional(),
-      social: z
-        .array(z.strictObject({ name: line('As readers know it.'), url: webUrl('Its page.') }))
-        .optional(),
-    })
-    .optional(),
-  sample: z
-    .looseObject({ email: z.string() })
-    .optional()
-    .describe('The reader that build writes message.eml for: the columns of your list.'),
-})
+export const newsletterSchema = z
+  .strictObject({
+    name: line('Name of the publication.'),
+    tagline: line('What it is, in a few words.').optional(),
+    from: mailbox('Who sends it: Name <address>.'),
+    'reply-to': mailbox('Where replies go: Name <address>.').optional(),
+    url: baseUrl(
+      'Where it lives on the web; the links to leave and to read in a browser begin so.',
+    ),
+    address: z
+      .union([paragraph('Lines of text.'), z.array(line('One line.')).min(1)])
+      .describe('Postal address, as text or as a list of lines: most countries’ law asks for it.'),
+    lang: language('Language of an issue that names none: en, ko, zh-Hant, ar.').optional(),
+    timezone: timezone('Where the newsroom is: an IANA time zone.').optional(),
+    theme: theme.describe('Colours, fonts, width, logo.').optional(),
+    images: z
+      .enum(['embed', 'link'])
+      .describe('Inside the message (embed, the default), or by public address (link).')
+      .optional(),
+    limits: limits.describe('How fast to send.').optional(),
+    links: z
+      .strictObject({
+        archive: webUrl('Page with all issues.').optional(),
+        social: z
+          .array(
+            z.strictObject({ name: line('What the link says.'), url: webUrl('Where it leads.') }),
+          )
+          .describe('Other places where the publication is.')
+          .optional(),
+      })
+      .describe('Links in the footer of every letter.')
+      .optional(),
+    sample: z
+      .looseObject({ email: address('Address of the sample reader.') })
+      .describe('The reader that build writes message.eml for: the columns of your list.')
+      .optional(),
+  })
+  .meta({ title: 'Publication', description: 'What all letters of a Pressrun newsletter share.' })
 
 /** What people call these keys elsewhere. */
 export const newsletterAliases = {

@@ -1,17 +1,20 @@
 // YAML to plain data, with the line of every key and value, so that whatever is wrong with the data later can
-// be said in the user's own file. What cannot be read is one clear problem each.
+// be said in the user's own file. What cannot be read is one clear problem each (`yaml-syntax.ts`).
 
 import {
+  type Document,
+  isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
   parseDocument,
+  Scalar,
   visit,
-  type YAMLError,
 } from 'yaml'
 import { PressrunError, type Problem } from '../problem.ts'
+import { syntaxProblems } from './yaml-syntax.ts'
 
 export interface Place {
   readonly file: string
@@ -27,6 +30,10 @@ export interface YamlFile {
   placeOf(path: readonly PropertyKey[]): Place
   /** Where the key itself stands: the last step of the path. */
   placeOfKey(path: readonly PropertyKey[]): Place
+  /** Line on which the words of a text begin: below the `|` or `>` of a block, leading empty lines passed over. */
+  lineOfText(path: readonly PropertyKey[]): number
+  /** Line of every key, by dotted path: `sections.0.text`. */
+  lines(): Readonly<Record<string, number>>
 }
 
 /** Limits on what an alias may multiply: more is an attack or an accident. */
@@ -40,35 +47,32 @@ export function readYaml(text: string, file: string, firstLine = 1): YamlFile {
   const lines = new LineCounter()
   const document = parseDocument(text, {
     lineCounter: lines,
+    version: '1.2',
+    schema: 'core',
     merge: false,
+    stringKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   })
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(line, 1) + firstLine - 1, column: Math.max(col, 1) }
   }
   const errors = [...document.errors, ...document.warnings]
-  if (errors.length > 0) {
+  const problems =
+    errors.length > 0 ? syntaxProblems(errors, text, document.contents) : aliasProblems(document)
+  if (problems.length > 0) {
     throw new PressrunError(
-      errors.map((error) => ({ ...syntaxProblem(error, text), ...place(error.pos[0]) })),
+      problems.map(({ at, ...problem }): Problem => ({ ...problem, ...place(at) })),
     )
   }
-  const bomb = aliasBomb(document.contents)
-  if (bomb !== undefined) {
-    throw new PressrunError({
-      code: 'syntax',
-      message: 'there are more aliases (*name) here than a newsletter could need',
-      mend: 'Write the values out.',
-      ...place(bomb),
-    })
-  }
 
-  const walk = (path: readonly PropertyKey[], wantKey: boolean): Place => {
+  const find = (path: readonly PropertyKey[], wantKey: boolean) => {
     let node: Node | null = document.contents as Node | null
     let at = node?.range?.[0] ?? 0
     for (const [index, step] of path.entries()) {
       const last = index === path.length - 1
+      if (isAlias(node)) node = node.resolve(document) ?? null
       if (isMap(node)) {
         const pair = node.items.find(
           ({ key }) => isScalar(key) && String(key.value) === String(step),
@@ -83,75 +87,86 @@ export function readYaml(text: string, file: string, firstLine = 1): YamlFile {
         at = node.range[0]
       } else break
     }
-    return place(at)
+    return { at, node }
   }
   return {
     data: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown,
-    placeOf: (path) => walk(path, false),
-    placeOfKey: (path) => walk(path, true),
+    placeOf: (path) => place(find(path, false).at),
+    placeOfKey: (path) => place(find(path, true).at),
+    lineOfText(path) {
+      const { at, node } = find(path, false)
+      const { line } = place(at)
+      const block =
+        isScalar(node) && (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED)
+      if (!block) return line
+      const [, ...below] = text.slice(at).split('\n')
+      const empty = below.findIndex((words) => words.trim() !== '')
+      return line + 1 + Math.max(empty, 0)
+    },
+    lines: () => keyLines(document.contents, (offset) => place(offset).line),
   }
 }
 
-/** Offset of the first alias past the limit. */
-function aliasBomb(contents: unknown): number | undefined {
+function keyLines(root: unknown, lineAt: (offset: number) => number): Record<string, number> {
+  const lines: Record<string, number> = Object.create(null)
+  const walk = (node: unknown, path: string): void => {
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        if (!isScalar(key)) continue
+        const name = path === '' ? String(key.value) : `${path}.${key.value}`
+        lines[name] = lineAt(key.range?.[0] ?? 0)
+        walk(value, name)
+      }
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        const name = path === '' ? String(index) : `${path}.${index}`
+        lines[name] = lineAt((item as Node).range?.[0] ?? 0)
+        walk(item, name)
+      }
+    }
+  }
+  walk(root, '')
+  return { ...lines }
+}
+
+/** Aliases that lead nowhere, into themselves, or to more data than anybody wrote. */
+function aliasProblems(document: Document): (Problem & { at: number })[] {
   let count = 0
-  let found: number | undefined
-  visit(contents as Node, {
-    Alias(_, node) {
-      if (++count <= MAX_ALIASES) return undefined
-      found = node.range?.[0] ?? 0
-      return visit.BREAK
+  let last = 0
+  const problem = (at: number, message: string, mend: string) => [
+    { code: 'syntax' as const, message, mend, at },
+  ]
+  let found: (Problem & { at: number })[] = []
+  visit(document, {
+    Alias(_, node, path) {
+      const at = node.range?.[0] ?? 0
+      const target = node.resolve(document)
+      last = at
+      if (!target) {
+        found = problem(
+          at,
+          `"*${node.source}" refers to nothing`,
+          'A text that begins with * must be in quotes.',
+        )
+      } else if (path.includes(target)) {
+        found = problem(at, `"*${node.source}" stands inside of what it refers to`, 'Remove it.')
+      } else if (++count > MAX_ALIASES) found = tooMany(at)
+      return found.length > 0 ? visit.BREAK : undefined
     },
   })
-  return found
-}
-
-function syntaxProblem(error: YAMLError, text: string): Problem {
-  const rest = (message: string, mend: string): Problem => ({ code: 'syntax', message, mend })
-  const lineStart = text.lastIndexOf('\n', error.pos[0] - 1) + 1
-  const line = text.slice(lineStart, text.indexOf('\n', lineStart) >>> 0)
-  if (/^\s*\t/.test(line))
-    return rest(
-      'this line is indented with a tab',
-      'Indent with spaces: YAML allows no tabs there.',
-    )
-  switch (error.code) {
-    case 'DUPLICATE_KEY':
-      return rest('this key is here twice', 'Keep one of them.')
-    case 'TAB_AS_INDENT':
-      return rest(
-        'this line is indented with a tab',
-        'Indent with spaces: YAML allows no tabs there.',
-      )
-    case 'BAD_INDENT':
-      return rest(
-        'this line is not indented like its neighbours',
-        'Line it up with the keys above it.',
-      )
-    case 'MULTIPLE_DOCS':
-      return rest(
-        'a second document begins here',
-        'Keep one document a file: remove the line "---".',
-      )
-    case 'MISSING_CHAR':
-      return rest(lower(error.message), 'Close what was opened, or put the whole value in quotes.')
-    case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'MULTILINE_IMPLICIT_KEY':
-      return rest(
-        'this line cannot be read',
-        'Put a text that holds ": " or begins with a special character in quotes.',
-      )
-    case 'BAD_ALIAS':
-      return rest(lower(error.message), 'A text that begins with * must be in quotes.')
-    default:
-      return rest(
-        lower(error.message),
-        'Check the line, and put texts with special characters in quotes.',
-      )
+  if (found.length > 0 || count === 0) return found
+  try {
+    document.toJS({ maxAliasCount: MAX_ALIASES })
+    return []
+  } catch (error) {
+    if (error instanceof ReferenceError) return tooMany(last)
+    throw error
   }
-}
-
-const lower = (text: string) => {
-  const first = (text.split('\n')[0] as string).replace(/[.:]$/, '')
-  return first.charAt(0).toLowerCase() + first.slice(1)
+  function tooMany(at: number) {
+    return problem(
+      at,
+      'there are more aliases (*name) here than a newsletter could need',
+      'Write the values out.',
+    )
+  }
 }
