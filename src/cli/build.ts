@@ -47,7 +47,7 @@ export const buildCommand: Register = (program, terminal) => {
           terminal.note(`${counted(failed.length, 'issue')} could not be built.`)
         else if (first?.kind === 'built') {
           terminal.print(`next: look at ${BUILD_FOLDER}/${first.slug}/index.html`)
-          terminal.print(`      or see it as readers will: pressrun preview ${first.slug}`)
+          terminal.print(`      or send it: pressrun send ${first.slug} --list FILE --dry-run`)
         }
       }
       if (failed.length > 0) process.exitCode = 2

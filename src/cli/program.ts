@@ -6,9 +6,10 @@ import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
 import { buildCommand } from './build.ts'
 import { printProblems, type Register } from './command.ts'
+import { sendCommand } from './send.ts'
 import { systemTerminal } from './terminal.ts'
 
-const COMMANDS: readonly Register[] = [buildCommand]
+const COMMANDS: readonly Register[] = [buildCommand, sendCommand]
 
 /** @returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
