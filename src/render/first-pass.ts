@@ -53,6 +53,7 @@ export function firstPassHelpers(
           level: Number(hash.level ?? 2),
           lang: phrases.lang,
           width: columnWidth(project),
+          notes: hash.notes !== false,
           image: (ref) => find({ ref, width: columnWidth(project) }),
         }),
       ),

@@ -34,17 +34,19 @@ export function loadPhrases(files: Files, lang: string, fallback: string): Phras
   return {
     lang,
     t(key, values = {}) {
-      const phrase = catalogues.find((catalogue) => key in catalogue)?.[key]
+      const catalogue = catalogues.find(({ phrases }) => key in phrases)
+      const phrase = catalogue?.phrases[key]
       if (phrase === undefined) throw unknownPhrase(key, chain[0] as string, catalogues)
       const form =
         typeof phrase === 'string'
           ? phrase
           : (phrase[plural.select(Number(values.count))] ?? phrase.other)
-      return (form ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const text = (form ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = values[name]
         if (value === undefined || value === null) return whole
         return typeof value === 'number' ? new Intl.NumberFormat(lang).format(value) : String(value)
       })
+      return isolated(text, catalogue.dir)
     },
     date: (date, style) =>
       new Intl.DateTimeFormat(lang, { dateStyle: style, timeZone: 'UTC' }).format(

@@ -15,6 +15,8 @@ export interface ProseOptions {
   readonly lang: string
   /** Width of the column, CSS pixels. */
   readonly width: number
+  /** False where the footnotes are gathered elsewhere. */
+  readonly notes: boolean
   readonly image: (ref: ImageRef) => ViewImage
 }
 
@@ -22,7 +24,8 @@ export interface ProseOptions {
 export function proseHtml(prose: Prose, options: ProseOptions): string {
   const levels = headingLevels(prose.blocks, options.level)
   const inner = { ...options, levels }
-  return blocksHtml(prose.blocks, inner) + footnotesHtml(prose.footnotes, inner)
+  const body = blocksHtml(prose.blocks, inner)
+  return options.notes ? body + footnotesHtml(prose.footnotes, inner) : body
 }
 
 /** The content's levels in order, from `first` on without a gap: `#` and `###` become h2 and h3. */
@@ -85,7 +88,11 @@ function listHtml(list: Extract<Block, { type: 'list' }>, options: Options): str
     const inner = { ...options, levels: new Map<number, number>() }
     if (!list.tight || only?.type !== 'paragraph') return `<li>${blocksHtml(item, inner)}</li>`
     const rest = item.slice(1).map((block) => blockHtml(block, inner))
-    return `<li${tongue(only.children, options)}>${[inlineHtml(only.children), ...rest].join('\n')}</li>`
+    const { lang, dir } = tongueOf(inlineText(only.children), options.lang)
+    const said = inlineHtml(only.children)
+    // On the item itself the direction would move its number to the other side.
+    const inside = dir === undefined ? said : `<span dir="${dir}">${said}</span>`
+    return `<li${tongueAttributes(lang === undefined ? {} : { lang })}>${[inside, ...rest].join('\n')}</li>`
   })
   return `<${tag}${start}>\n${items.join('\n')}\n</${tag}>`
 }

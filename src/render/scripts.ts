@@ -33,8 +33,7 @@ const LATIN: Script = {
 
 /** Languages that spell compounds as one word, which a phone's line is too short for. */
 const COMPOUNDING = new Set(['da', 'de', 'et', 'fi', 'hu', 'is', 'nb', 'nl', 'nn', 'no', 'sv'])
-const HYPHENS =
-  '-webkit-hyphens:auto;hyphens:auto;hyphenate-limit-chars:10 4 4;'
+const HYPHENS = '-webkit-hyphens:auto;hyphens:auto;hyphenate-limit-chars:10 4 4;'
 
 // Hanja stays together with its neighbours: Korean breaks between words only, but a URL may break anywhere.
 const KOREAN: Script = {

@@ -38,8 +38,7 @@ function marginOf({ theme }: Project): number {
 }
 
 /** Width of the text, CSS pixels. */
-export const columnWidth = (project: Project): number =>
-  project.theme.width - 2 * marginOf(project)
+export const columnWidth = (project: Project): number => project.theme.width - 2 * marginOf(project)
 
 /** Every image that the letter shows, with the width it is shown at. */
 export function placedImages(project: Project, issue: Issue): readonly PlacedImage[] {
@@ -165,6 +164,8 @@ function interviewView(interview: Interview, { image }: Pieces) {
     guests: speakers.filter(({ role }) => role === 'guest'),
     interviewers: speakers.filter(({ role }) => role === 'interviewer'),
     many,
+    /** So many guests that they are introduced in small. */
+    crowd: speakers.length > 4,
     turns: interview.turns.map((turn) => ({
       speaker: speakers[turn.speaker],
       kind: turn.kind,
@@ -172,8 +173,15 @@ function interviewView(interview: Interview, { image }: Pieces) {
       named: turn.first || many,
       body: turn.body,
     })),
+    notes: notesOf(interview),
     words: interview.words,
   }
+}
+
+/** The footnotes of all that is said, to stand together at the end; null where there are none. */
+function notesOf({ intro, turns }: Interview): Prose | null {
+  const footnotes = [intro, ...turns.map(({ body }) => body)].flatMap((prose) => prose.footnotes)
+  return footnotes.length === 0 ? null : { blocks: [], footnotes }
 }
 
 function speakerView(speaker: Speaker, image: Pieces['image']) {
