@@ -19,6 +19,7 @@ import {
 } from './plain/plain.ts'
 import { proseHtml } from './prose.ts'
 import type { Helper } from './template.ts'
+import { tongueAttributes, tongueOf } from './tongue.ts'
 import {
   type ArticleView,
   columnWidth,
@@ -50,9 +51,18 @@ export function firstPassHelpers(
       new Handlebars.SafeString(
         proseHtml(prose, {
           level: Number(hash.level ?? 2),
+          lang: phrases.lang,
+          width: columnWidth(project),
+          notes: hash.notes !== false,
           image: (ref) => find({ ref, width: columnWidth(project) }),
         }),
       ),
+    tongue: (words: unknown, { hash }: Options) => {
+      const said = typeof hash.lang === 'string' ? hash.lang : undefined
+      return new Handlebars.SafeString(
+        tongueAttributes(tongueOf(String(words), phrases.lang, said)),
+      )
+    },
     article_text: (article: ArticleView, { hash }: Options) =>
       articleText(article, text, hash as ArticleExtras),
     interview_text: (interview: InterviewView) => interviewText(interview, text),

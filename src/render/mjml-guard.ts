@@ -13,6 +13,7 @@ const ENDING_TAGS = new Set([
   'mj-breakpoint',
   'mj-button',
   'mj-carousel-image',
+  'mj-html-attribute',
   'mj-navbar-link',
   'mj-preview',
   'mj-raw',

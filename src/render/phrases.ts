@@ -2,10 +2,18 @@
 
 import { closestMatch } from 'leven'
 import { parse } from 'yaml'
+import { directionOf } from '../issue/typography.ts'
 import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
 
 type Catalogue = Readonly<Record<string, string | Readonly<Record<string, string>>>>
+
+/** A catalogue and the language that it is in, which need not be the letter's. */
+interface Language {
+  readonly phrases: Catalogue
+  readonly plural: Intl.PluralRules
+  readonly dir: 'ltr' | 'rtl'
+}
 
 export interface Phrases {
   /** BCP 47, of the letter: for numbers and dates. */
@@ -22,29 +30,39 @@ export interface Phrases {
 
 const FOLDER = 'templates/phrases'
 
-/** The letter's own language first (`pt-BR`, then `pt`), then the publication's, then English. */
+/** The letter's own language first (`pt-BR`, then `pt-Latn`, `pt`), then the publication's, then English. */
 export function loadPhrases(files: Files, lang: string, fallback: string): Phrases {
   const available = files.list(FOLDER)
   const chain = [...new Set([...withParents(lang), ...withParents(fallback), 'en'])]
-  const catalogues = chain
-    .map((tag) => `${tag}.yaml`)
-    .filter((name) => available.includes(name))
-    .map((name) => readCatalogue(files, `${FOLDER}/${name}`))
-  const plural = pluralRules(lang)
+  const languages = chain
+    .filter((tag) => available.includes(`${tag}.yaml`))
+    .map(
+      (tag): Language => ({
+        phrases: readCatalogue(files, `${FOLDER}/${tag}.yaml`),
+        plural: pluralRules(tag),
+        dir: directionOf(tag),
+      }),
+    )
+  const dir = directionOf(lang)
   return {
     lang,
     t(key, values = {}) {
-      const phrase = catalogues.find((catalogue) => key in catalogue)?.[key]
-      if (phrase === undefined) throw unknownPhrase(key, chain[0] as string, catalogues)
+      const language = languages.find(({ phrases }) => Object.hasOwn(phrases, key))
+      const phrase = language?.phrases[key]
+      if (language === undefined || phrase === undefined) {
+        const known = languages.flatMap(({ phrases }) => Object.keys(phrases))
+        throw unknownPhrase(key, chain[0] as string, known)
+      }
       const form =
         typeof phrase === 'string'
           ? phrase
-          : (phrase[plural.select(Number(values.count))] ?? phrase.other)
-      return (form ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => {
+          : (phrase[language.plural.select(Number(values.count))] ?? phrase.other)
+      const text = (form ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = values[name]
         if (value === undefined || value === null) return whole
         return typeof value === 'number' ? numberFormat(lang).format(value) : String(value)
       })
+      return language.dir === dir ? text : isolated(text, language.dir)
     },
     date: (date, style) => dateFormat(lang, style).format(new Date(`${date}T00:00:00Z`)),
     number: (value) => numberFormat(lang).format(value),
@@ -68,6 +86,9 @@ const dateFormat = keep(
 )
 const numberFormat = keep((lang: string) => new Intl.NumberFormat(lang))
 const pluralRules = keep((lang: string) => new Intl.PluralRules(lang))
+/** Keeps a phrase in one piece inside text of the other direction (Unicode Standard Annex 9, section 2.4). */
+const isolated = (text: string, dir: 'ltr' | 'rtl') =>
+  `${dir === 'ltr' ? '\u2066' : '\u2067'}${text}\u2069`
 
 /** Catalogues by text: parsed once for all the letters of a build. */
 const parsed = new Map<string, Catalogue>()
@@ -94,13 +115,16 @@ function readCatalogue(files: Files, name: string): Catalogue {
   return catalogue
 }
 
+/** `zh-TW`, `zh-Hant`, `zh`: what is read in Taipei is not what is read in Beijing. */
 function withParents(lang: string): string[] {
   const parts = lang.split('-')
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'))
+  const parents = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'))
+  const { language, script } = new Intl.Locale(lang).maximize()
+  return [...parents.slice(0, -1), `${language}-${script}`, language]
 }
 
-function unknownPhrase(key: string, lang: string, catalogues: readonly Catalogue[]): PressrunError {
-  const near = closestMatch(key, [...new Set(catalogues.flatMap(Object.keys))], { maxDistance: 4 })
+function unknownPhrase(key: string, lang: string, known: readonly string[]): PressrunError {
+  const near = closestMatch(key, [...new Set(known)], { maxDistance: 4 })
   return new PressrunError({
     code: 'template',
     message: `there is no phrase "${key}"`,

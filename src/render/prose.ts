@@ -2,23 +2,37 @@
 // text can never become a tag of HTML or of MJML. Looks are the template's affair: plain elements, few classes.
 
 import type { Block, Footnote, Inline, Prose } from '../issue/content.ts'
+import { inlineText } from '../issue/words.ts'
 import type { ImageRef } from '../project/image-ref.ts'
+import { type Cell, dataTableHtml } from './data-table.ts'
+import { tongueAttributes, tongueOf } from './tongue.ts'
 import type { ViewImage } from './view.ts'
 
 export interface ProseOptions {
   /** Heading level that the content's first level becomes: 2 or 3, so that the letter has one h1. */
   readonly level: number
+  /** BCP 47, of the letter. */
+  readonly lang: string
+  /** Width of the column, CSS pixels. */
+  readonly width: number
+  /** False where the footnotes are gathered elsewhere. */
+  readonly notes: boolean
   readonly image: (ref: ImageRef) => ViewImage
 }
 
 /** @returns HTML; footnotes follow in a `div.footnotes`. */
 export function proseHtml(prose: Prose, options: ProseOptions): string {
-  const top = Math.min(...prose.blocks.map((block) => (block.type === 'heading' ? block.level : 6)))
-  const shift = options.level - top
-  return (
-    blocksHtml(prose.blocks, { ...options, shift }) +
-    footnotesHtml(prose.footnotes, { ...options, shift })
-  )
+  const levels = headingLevels(prose.blocks, options.level)
+  const inner = { ...options, levels }
+  const body = blocksHtml(prose.blocks, inner)
+  return options.notes ? body + footnotesHtml(prose.footnotes, inner) : body
+}
+
+/** The content's levels in order, from `first` on without a gap: `#` and `###` become h2 and h3. */
+function headingLevels(blocks: readonly Block[], first: number): ReadonlyMap<number, number> {
+  const used = blocks.flatMap((block) => (block.type === 'heading' ? [block.level] : []))
+  const distinct = [...new Set<number>(used)].sort((a, b) => a - b)
+  return new Map(distinct.map((level, index) => [level, Math.min(first + index, 6)]))
 }
 
 /** Escapes for HTML text and quoted attributes. */
@@ -34,7 +48,7 @@ const ESCAPES: Record<string, string> = {
   "'": '&#39;',
 }
 
-type Options = ProseOptions & { readonly shift: number }
+type Options = ProseOptions & { readonly levels: ReadonlyMap<number, number> }
 
 function blocksHtml(blocks: readonly Block[], options: Options): string {
   return blocks.map((block) => blockHtml(block, options)).join('\n')
@@ -43,19 +57,22 @@ function blocksHtml(blocks: readonly Block[], options: Options): string {
 function blockHtml(block: Block, options: Options): string {
   switch (block.type) {
     case 'paragraph':
-      return `<p>${inlineHtml(block.children)}</p>`
+      return `<p${tongue(block.children, options)}>${inlineHtml(block.children)}</p>`
     case 'heading': {
-      const level = Math.min(block.level + options.shift, 6)
-      return `<h${level}>${inlineHtml(block.children)}</h${level}>`
+      // A heading inside a quotation or a list is not one of the letter's own.
+      const level = options.levels.get(block.level)
+      const text = inlineHtml(block.children)
+      if (level === undefined) return `<p><strong>${text}</strong></p>`
+      return `<h${level}${tongue(block.children, options)}>${text}</h${level}>`
     }
     case 'quote':
-      return `<blockquote>${blocksHtml(block.children, options)}</blockquote>`
+      return `<blockquote>${blocksHtml(block.children, { ...options, levels: new Map() })}</blockquote>`
     case 'list':
       return listHtml(block, options)
     case 'code':
-      return `<div class="code">${codeHtml(block.text)}</div>`
+      return `<div class="panel code" dir="ltr">${codeHtml(block.text)}</div>`
     case 'table':
-      return tableHtml(block)
+      return tableHtml(block, options)
     case 'image':
       return figureHtml(options.image(block.image))
     case 'rule':
@@ -68,34 +85,40 @@ function listHtml(list: Extract<Block, { type: 'list' }>, options: Options): str
   const start = list.ordered && list.start !== 1 ? ` start="${list.start}"` : ''
   const items = list.items.map((item) => {
     const [only] = item
-    const inside =
-      list.tight && only?.type === 'paragraph'
-        ? [
-            inlineHtml(only.children),
-            ...item.slice(1).map((block) => blockHtml(block, options)),
-          ].join('\n')
-        : blocksHtml(item, options)
-    return `<li>${inside}</li>`
+    const inner = { ...options, levels: new Map<number, number>() }
+    if (!list.tight || only?.type !== 'paragraph') return `<li>${blocksHtml(item, inner)}</li>`
+    const rest = item.slice(1).map((block) => blockHtml(block, inner))
+    const { lang, dir } = tongueOf(inlineText(only.children), options.lang)
+    const said = inlineHtml(only.children)
+    // On the item itself the direction would move its number to the other side.
+    const inside = dir === undefined ? said : `<span dir="${dir}">${said}</span>`
+    return `<li${tongueAttributes(lang === undefined ? {} : { lang })}>${[inside, ...rest].join('\n')}</li>`
   })
   return `<${tag}${start}>\n${items.join('\n')}\n</${tag}>`
 }
 
-function tableHtml(table: Extract<Block, { type: 'table' }>): string {
-  const cell = (tag: string, scope: string) => (children: readonly Inline[], column: number) => {
-    const align = table.align[column]
-    return `<${tag}${scope}${align ? ` align="${align}"` : ''}>${inlineHtml(children)}</${tag}>`
-  }
-  const head = table.head.map(cell('th', ' scope="col"')).join('')
-  const rows = table.rows.map((row) => `<tr>${row.map(cell('td', '')).join('')}</tr>`)
-  return `<table class="data" border="0" cellpadding="0" cellspacing="0" width="100%"><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`
+function tableHtml(
+  { align, head, rows }: Extract<Block, { type: 'table' }>,
+  { width, lang }: Options,
+): string {
+  const cell = (nodes: readonly Inline[]): Cell => ({
+    html: inlineHtml(nodes),
+    text: inlineText(nodes),
+  })
+  return dataTableHtml(
+    { align, head: head.map(cell), rows: rows.map((row) => row.map(cell)) },
+    width,
+    lang,
+  )
 }
 
-function figureHtml(image: ViewImage): string {
-  const caption = [image.caption, image.credit]
-    .filter((text) => text !== null)
-    .map((text) => escapeHtml(text as string))
-  const shown = `<img src="${escapeHtml(image.src)}" width="${image.width}" height="${image.height}" alt="${escapeHtml(image.alt)}">`
-  return `<div class="figure">${shown}${caption.length > 0 ? `<p class="caption">${caption.join(' · ')}</p>` : ''}</div>`
+function figureHtml({ src, width, height, alt, caption, credit }: ViewImage): string {
+  const shown = `<img class="picture" src="${escapeHtml(src)}" width="${width}" height="${height}" alt="${escapeHtml(alt)}" style="max-width:${width}px">`
+  const below = [
+    ...(caption === null ? [] : [`<p class="sans caption soft">${escapeHtml(caption)}</p>`]),
+    ...(credit === null ? [] : [`<p class="sans credit faint">${escapeHtml(credit)}</p>`]),
+  ]
+  return `<div class="figure">${shown}${below.join('')}</div>`
 }
 
 /** Mail clients drop `white-space: pre` and `pre` alike: line breaks and leading spaces are written out. */
@@ -136,6 +159,13 @@ function nodeHtml(node: Inline): string {
 
 function footnotesHtml(footnotes: readonly Footnote[], options: Options): string {
   if (footnotes.length === 0) return ''
-  const notes = footnotes.map((note) => `<li>${blocksHtml(note.children, options)}</li>`)
-  return `\n<div class="footnotes"><ol>\n${notes.join('\n')}\n</ol></div>`
+  const inner = { ...options, levels: new Map<number, number>() }
+  const notes = footnotes.map((note) => `<li>${blocksHtml(note.children, inner)}</li>`)
+  const first = footnotes[0]?.number ?? 1
+  const start = first === 1 ? '' : ` start="${first}"`
+  return `\n<div class="sans footnotes line"><ol${start}>\n${notes.join('\n')}\n</ol></div>`
 }
+
+/** What a block says of its language, where that is not the letter's. */
+const tongue = (nodes: readonly Inline[], { lang }: Options) =>
+  tongueAttributes(tongueOf(inlineText(nodes), lang))

@@ -6,7 +6,7 @@ import type { Article, Interview, Issue, Section, Speaker } from '../issue/issue
 import type { ImageRef } from '../project/image-ref.ts'
 import type { Project } from '../project/project.ts'
 import type { PlacedImage } from './images.ts'
-import { type Script, scriptOf } from './scripts.ts'
+import { outlookFont, type Script, scriptOf } from './scripts.ts'
 
 export interface ViewImage {
   readonly src: string
@@ -22,10 +22,23 @@ export interface ViewImage {
 export type FindImage = (place: PlacedImage) => ViewImage
 
 const PHOTO_WIDTH = 72
-/** Space at both sides of the text from 480 px on. */
-const MARGINS = 80
+/** A line of text is no longer than this, CSS pixels: some 65 characters of Latin, 33 of CJK. */
+const MEASURE = 560
+/** Space at each side: on a phone, and beyond it at least. */
+const MARGIN = { phone: 24, desktop: 40 }
+/** Below this width the letter itself is a phone's. */
+const NARROW = 480
+/** Space inside a sponsor's panel, at each side. */
+const PANEL_PADDING = 24
 
-export const columnWidth = (project: Project): number => project.theme.width - MARGINS
+/** Space at each side of the text, on a desktop: what is wider than the measure becomes margin. */
+function marginOf({ theme }: Project): number {
+  if (theme.width < NARROW) return MARGIN.phone
+  return Math.max(MARGIN.desktop, Math.floor((theme.width - MEASURE) / 2))
+}
+
+/** Width of the text, CSS pixels. */
+export const columnWidth = (project: Project): number => project.theme.width - 2 * marginOf(project)
 
 /** Every image that the letter shows, with the width it is shown at. */
 export function placedImages(project: Project, issue: Issue): readonly PlacedImage[] {
@@ -46,7 +59,7 @@ export function viewOf(project: Project, issue: Issue, find: FindImage) {
   const script = scriptOf(issue.lang)
   const image = (ref: ImageRef | undefined, width = columnWidth(project), square = false) =>
     ref ? find({ ref, width, ...(square ? { square } : {}) }) : null
-  const pieces = { image }
+  const pieces = { image, column: columnWidth(project) }
   return {
     publication: publicationView(project),
     issue: {
@@ -57,6 +70,7 @@ export function viewOf(project: Project, issue: Issue, find: FindImage) {
       dir: issue.dir,
       template: issue.template,
       cover: image(issue.cover),
+      minutes: minutesOf(issue),
     },
     article: issue.article ? articleView(issue.article, pieces) : null,
     interview: issue.interview ? interviewView(issue.interview, pieces) : null,
@@ -73,12 +87,15 @@ export type InterviewView = ReturnType<typeof interviewView>
 
 interface Pieces {
   readonly image: (ref: ImageRef | undefined, width?: number, square?: boolean) => ViewImage | null
+  /** CSS pixels. */
+  readonly column: number
 }
 
 function publicationView(project: Project) {
   return {
     name: project.name,
     tagline: project.tagline ?? null,
+    lang: project.lang,
     url: project.url,
     host: new URL(project.url).host,
     address: project.address,
@@ -93,11 +110,17 @@ function themeView(project: Project, script: Script, image: Pieces['image']) {
   const logo = theme.logo
   return {
     width: theme.width,
+    column: columnWidth(project),
+    margin: marginOf(project),
     light: theme.light,
     dark: theme.dark,
     fonts: {
       serif: css(`${theme.fonts.serif}, ${script.serif}`),
       sans: css(`${theme.fonts.sans}, ${script.sans}`),
+    },
+    outlook: {
+      serif: css(outlookFont(theme.fonts.serif, script, 'serif')),
+      sans: css(outlookFont(theme.fonts.sans, script, 'sans')),
     },
     logo: logo
       ? { light: image(logo.light, logo.width), dark: image(logo.dark, logo.width) }
@@ -141,6 +164,8 @@ function interviewView(interview: Interview, { image }: Pieces) {
     guests: speakers.filter(({ role }) => role === 'guest'),
     interviewers: speakers.filter(({ role }) => role === 'interviewer'),
     many,
+    /** So many guests that they are introduced in small. */
+    crowd: speakers.length > 4,
     turns: interview.turns.map((turn) => ({
       speaker: speakers[turn.speaker],
       kind: turn.kind,
@@ -148,8 +173,15 @@ function interviewView(interview: Interview, { image }: Pieces) {
       named: turn.first || many,
       body: turn.body,
     })),
+    notes: notesOf(interview),
     words: interview.words,
   }
+}
+
+/** The footnotes of all that is said, to stand together at the end; null where there are none. */
+function notesOf({ intro, turns }: Interview): Prose | null {
+  const footnotes = [intro, ...turns.map(({ body }) => body)].flatMap((prose) => prose.footnotes)
+  return footnotes.length === 0 ? null : { blocks: [], footnotes }
 }
 
 function speakerView(speaker: Speaker, image: Pieces['image']) {
@@ -185,7 +217,7 @@ function sectionView(section: Section, pieces: Pieces) {
         body: section.body,
         url: section.url,
         action: section.action ?? null,
-        image: pieces.image(section.image),
+        image: pieces.image(section.image, pieces.column - 2 * PANEL_PADDING),
       }
     case 'image':
       return { type: section.type, image: pieces.image(section.image) }
@@ -196,6 +228,19 @@ function sectionView(section: Section, pieces: Pieces) {
     case 'interview':
       return { type: section.type, interview: interviewView(section.interview, pieces) }
   }
+}
+
+/** A grown reader of news: words a minute, as `countWords` counts them in any language. */
+const WORDS_A_MINUTE = 230
+
+/** Minutes to read the articles and interviews, 1 at least. */
+function minutesOf({ article, interview, sections }: Issue): number {
+  const pieces = sections.map((section) => {
+    if (section.type === 'article') return section.article.words
+    return section.type === 'interview' ? section.interview.words : 0
+  })
+  const words = [article?.words ?? 0, interview?.words ?? 0, ...pieces]
+  return Math.max(1, Math.round(words.reduce((sum, count) => sum + count, 0) / WORDS_A_MINUTE))
 }
 
 function prosesOf(issue: Issue): Prose[] {

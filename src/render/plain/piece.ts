@@ -46,9 +46,8 @@ export function articleText(
       wrap(article.standfirst ?? '', width),
       wrap(credits, width),
       image ? imageLines(image, setting) : [],
-      proseLines(article.body, setting),
-      // After the body: before it, the body would seem to stand under their heading.
       factsLines(article.facts, setting),
+      proseLines(article.body, setting),
     ],
     setting,
     article.source
@@ -132,11 +131,12 @@ function finish(groups: readonly (readonly string[])[], setting: Setting, source
   ]).join('\n')
 }
 
+/** Without a rule under their name: the body that follows must not seem to stand under it. */
 function factsLines(facts: readonly string[], setting: Setting): string[] {
   if (facts.length === 0) return []
   const { t, width } = setting
   return [
-    ...headingLines(t('facts'), '-', width),
+    ...wrap(t('facts'), width),
     ...facts.flatMap((fact) => hang(wrap(fact, width - 2), '- ', '  ')),
   ]
 }

@@ -1,5 +1,5 @@
 // What the plain-text templates call: a value and options to text, with LF at line ends and none at the
-// end. All of it wraps by display width; a slot token counts as a word of 12 columns.
+// end. All of it wraps by display width; a slot token counts as a word of 24 columns.
 
 import type { ViewImage } from '../view.ts'
 import { imageLines, rule, type TextOptions } from './prose.ts'

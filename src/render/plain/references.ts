@@ -63,11 +63,8 @@ function decoded(address: string): string {
   }
 }
 
-/** Chinese and Japanese put no space before a mark. */
-function endsWide(text: string): boolean {
-  const last = [...text].at(-1) ?? ''
-  return columnsOf(last) === 2 && !/\p{Script=Hangul}/u.test(last)
-}
+/** Chinese, Japanese and Korean put no space before a mark: in Korean a particle may follow it. */
+const endsWide = (text: string) => columnsOf([...text].at(-1) ?? '') === 2
 
 const superscript = (number: number) =>
   [...String(number)].map((digit) => SUPERSCRIPTS[Number(digit)]).join('')

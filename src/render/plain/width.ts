@@ -3,10 +3,10 @@
 import stringWidth from 'string-width'
 import { SLOT_TOKEN } from '../slot.ts'
 
-/** What a slot is taken to hold: a name, an address, something of about this many columns. */
-const SLOT_COLUMNS = 12
+/** What a slot is taken to hold: an address as long as most are, so that a line with one is not too long. */
+const SLOT_COLUMNS = 24
 
-/** Columns that `text` takes; each slot token counts as 12. */
+/** Columns that `text` takes; each slot token counts as 24. */
 export function columnsOf(text: string): number {
   let slots = 0
   let rest = text

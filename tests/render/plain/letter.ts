@@ -110,6 +110,8 @@ export function interview(
     guests: speakers.filter(({ role }) => role === 'guest'),
     interviewers: speakers.filter(({ role }) => role === 'interviewer'),
     many,
+    crowd: false,
+    notes: null,
     turns: turns.map(([index, said]) => {
       const first = !seen.has(index)
       seen.add(index)

@@ -6,7 +6,7 @@ import { article, interview, link, list, note, options, paragraph, prose, text }
 const lines = (...expected: readonly string[]) => expected.join('\n')
 
 describe('articleText', () => {
-  it('is set like a page: kicker, title, standfirst, credits, image, body, facts, source, links', () => {
+  it('is set like a page: kicker, title, standfirst, credits, image, facts, body, source, links', () => {
     const piece = article({
       kicker: 'The Pacific',
       title: 'A title',
@@ -32,12 +32,11 @@ describe('articleText', () => {
         '',
         '[Image: A coast]',
         '',
-        'See this [1]',
-        '',
         'Key facts',
-        '---------',
         '- One fact.',
         '- Another.',
+        '',
+        'See this [1]',
         '',
         'Source: The forum [2]',
         '',

@@ -133,7 +133,7 @@ describe('links and footnotes', () => {
   it('puts no space before the mark in Chinese and Japanese, and one in Korean', () => {
     const to = 'https://a.example/'
     expect(written([paragraph([link('理事会', to), text('が')])])).toContain('理事会[1]が')
-    expect(written([paragraph([link('안보리', to), text('가')])])).toContain('안보리 [1]가')
+    expect(written([paragraph([link('안보리', to), text('가')])])).toContain('안보리[1]가')
   })
 
   it('never wraps an address at the end of a piece', () => {
