@@ -4,7 +4,7 @@
 import { type Keyring, keyring, PREVIEW_KEYS } from '../audience/links.ts'
 import type { Issue } from '../issue/issue.ts'
 import { loadIssue } from '../issue/load.ts'
-import { projectFiles, type ReadEvent } from '../project/files.ts'
+import { type Files, projectFiles, type ReadEvent } from '../project/files.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
 import { render } from '../render/render.ts'
@@ -23,13 +23,16 @@ export interface Press {
   letter(slug: string): Promise<LetterFiles>
 }
 
-/** @param onRead told of every file that is read and every folder that is listed. */
+/**
+ * @param onRead told of every file that is read and every folder that is listed.
+ * @param files the project as it stood at another time; `onRead` is theirs to tell then.
+ */
 export function openPress(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
   onRead: (event: ReadEvent) => void = () => {},
+  files: Files = projectFiles(root, onRead),
 ): Press {
-  const files = projectFiles(root, onRead)
   const project = loadProject(root, env, files)
   const { secret } = project.secrets
   const keys = secret === undefined ? PREVIEW_KEYS : keyring([secret])

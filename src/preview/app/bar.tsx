@@ -1,0 +1,67 @@
+// Above the table: which view, whose letter, and what can be done with it.
+
+import { place, VIEWS } from './address.ts'
+import { dialog, drawer } from './keys.ts'
+import { Link } from './link.tsx'
+import { partsOf, shown } from './store.ts'
+import { LetterTools } from './tools.tsx'
+
+export function Bar() {
+  const { section, id, view, beside } = place.value
+  const views = VIEWS.filter((each) => each.id !== 'content' || section === 'issues')
+  return (
+    <div class="bars">
+      <div class="bar">
+        <button
+          type="button"
+          class="act menu"
+          aria-expanded={drawer.value}
+          onClick={() => (drawer.value = true)}
+        >
+          Issues
+        </button>
+        {id !== '' && (
+          <nav class="views" aria-label="Views">
+            {views.map((each) => (
+              <Link key={each.id} to={{ view: each.id }} current={each.id === view} class="view">
+                {each.name}
+              </Link>
+            ))}
+          </nav>
+        )}
+        {id !== '' && section === 'issues' && (
+          <div class="acts">
+            <button type="button" class="act" onClick={() => (dialog.value = 'reader')}>
+              <span class="soft">Reader</span> <ReaderName />
+            </button>
+            {beside === '' ? (
+              <button type="button" class="act" onClick={() => (dialog.value = 'beside')}>
+                Compare
+              </button>
+            ) : (
+              <Link to={{ beside: '' }} class="act">
+                End comparison
+              </Link>
+            )}
+            <button type="button" class="act" onClick={() => (dialog.value = 'test')}>
+              Send me this
+            </button>
+          </div>
+        )}
+      </div>
+      {id !== '' && view === 'letter' && <LetterTools />}
+    </div>
+  )
+}
+
+function ReaderName() {
+  const reader = shown.value?.reader
+  if (!reader) return <b>…</b>
+  const [kind] = partsOf(place.value.reader)
+  const name = reader.note ?? (reader.name || reader.email || 'unknown')
+  return (
+    <b class="reader-name" dir="auto">
+      {kind === 'made' ? `${name} (made up)` : name}
+    </b>
+  )
+}

@@ -1,0 +1,117 @@
+// What nobody waits for when the studio opens, and so begins once the first letter stands: the inbox that catches,
+// the watch over the files, the titles of all issues, what git knows. And what follows from a changed file.
+
+import { statSync } from 'node:fs'
+import type { CurrentProject } from './current-project.ts'
+import type { Events } from './events.ts'
+import { type Inbox, openInbox } from './inbox.ts'
+import type { Letters } from './letters.ts'
+import { type CatalogueEntry, namedIssues } from './press/catalogue.ts'
+import type { PressThread } from './press/client.ts'
+import { hasCommit } from './press/git-files.ts'
+import type { Readers } from './readers.ts'
+import { type FileChange, type Watch, watchProject } from './watch.ts'
+
+export interface BackstageInput {
+  readonly project: CurrentProject
+  readonly press: PressThread
+  readonly letters: Letters
+  readonly readers: Readers
+  readonly events: Events
+  /** The first port that the inbox tries; 0 for any. */
+  readonly smtpPort: number
+  readonly now: () => Date
+  readonly onTrouble: (sentence: string) => void
+}
+
+export interface Backstage {
+  readonly inbox: Inbox | undefined
+  /** Names alone until the files were read. */
+  readonly catalogue: readonly CatalogueEntry[]
+  /** The project has a commit to compare with. */
+  readonly git: boolean
+  /** Files that letters were made from, wherever in the project they stand. */
+  alsoWatch(names: readonly string[]): void
+  /** Resolved when the inbox is open and a saved file will be noticed. */
+  begin(): Promise<void>
+  close(): Promise<void>
+}
+
+export function openBackstage(input: BackstageInput): Backstage {
+  const { project, press, letters, readers, events, smtpPort, now, onTrouble } = input
+  const { root } = project.files
+  const opened = now().getTime()
+  const trouble = (error: unknown) => onTrouble((error as Error).message)
+  const state: { -readonly [Key in 'inbox' | 'catalogue' | 'git']: Backstage[Key] } = {
+    inbox: undefined,
+    catalogue: namedIssues(project.files),
+    git: false,
+  }
+  const used = new Set<string>()
+  let watch: Watch | undefined
+  let closed = false
+
+  async function readCatalogue(): Promise<void> {
+    state.catalogue = await press.catalogue()
+    events.tell('issues')
+  }
+
+  function onChange(changes: readonly FileChange[]): void {
+    const names = changes.map(({ name }) => name)
+    if (names.includes('newsletter.yaml') || names.includes('.env')) {
+      project.reload()
+      events.tell('studio')
+    }
+    letters.changed(changes)
+    if (names.some((name) => /^issues\/[^/]+\.ya?ml$/.test(name))) readCatalogue().catch(trouble)
+    if (names.some((name) => readers.reads(name))) {
+      readers.forget()
+      events.tell('readers')
+    }
+  }
+
+  /** What was saved between the first letter and now went unnoticed. */
+  function catchUp(): void {
+    const changed = [...used].filter((name) => modifiedMs(project.files.path(name)) >= opened)
+    if (changed.length > 0) onChange(changed.map((name) => ({ name, kind: 'content' })))
+  }
+
+  return {
+    get inbox() {
+      return state.inbox
+    },
+    get catalogue() {
+      return state.catalogue
+    },
+    get git() {
+      return state.git
+    },
+    alsoWatch(names) {
+      for (const name of names) used.add(name)
+      watch?.also(names)
+    },
+    async begin() {
+      if (closed) return
+      watch = watchProject(root, onChange, trouble)
+      watch.also([...used])
+      readCatalogue().catch(trouble)
+      const [inbox] = await Promise.all([
+        openInbox({ port: smtpPort, now, onCaught: () => events.tell('inbox') }).catch(trouble),
+        hasCommit(root).then((git) => {
+          state.git = git
+        }),
+        watch.ready,
+      ])
+      if (inbox && closed) await inbox.close()
+      else state.inbox = inbox ?? undefined
+      catchUp()
+      events.tell('studio')
+    },
+    async close() {
+      closed = true
+      await Promise.all([watch?.close(), state.inbox?.close()])
+    },
+  }
+}
+
+const modifiedMs = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0

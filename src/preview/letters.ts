@@ -1,0 +1,160 @@
+// The letters that pages look at: each made when first asked for, made again when a file changed that it was made
+// from, and given to a reader through the same maker that a send uses. The last good one stays while the files
+// cannot become a letter.
+
+import { keyring, PREVIEW_KEYS } from '../audience/links.ts'
+import type { Subscriber } from '../audience/subscriber.ts'
+import type { Issue } from '../issue/issue.ts'
+import { type MessageMaker, messageMaker } from '../message/maker.ts'
+import type { Message } from '../message/message.ts'
+import { PressrunError } from '../problem.ts'
+import type { Project } from '../project/project.ts'
+import type { RenderedIssue } from '../render/rendered.ts'
+import type { Pressed, Version, Versions } from './press/versions.ts'
+import type { FileChange } from './watch.ts'
+import type { ShownProblem } from './wire.ts'
+
+/** An issue that became a letter. */
+export interface Good {
+  readonly project: Project
+  readonly issue: Issue
+  readonly rendered: RenderedIssue
+  readonly maker: MessageMaker
+  /** When: the date that its messages carry. */
+  readonly at: Date
+}
+
+export interface Letter {
+  /** The last good one; absent where there never was one. */
+  readonly good?: Good
+  /** Why the files as they are now are no letter; empty where they are. */
+  readonly problems: readonly ShownProblem[]
+}
+
+export interface Letters {
+  letter(slug: string, version: Version): Promise<Letter>
+  /** Makes the letters again that the changes touch and some page shows; the others when they are asked for. */
+  changed(changes: readonly FileChange[]): void
+}
+
+export interface LettersInput {
+  readonly versions: Versions
+  readonly now: () => Date
+  /** Some page shows the issue. */
+  readonly watched: (slug: string) => boolean
+  /** The letter, or what keeps it from being one, is another now. */
+  readonly onLetter: (slug: string) => void
+  /** Files that letters were made from. */
+  readonly onFiles: (names: readonly string[]) => void
+}
+
+interface Sheet {
+  good?: Good
+  pressed?: Pressed
+  /** Files changed since it was made. */
+  stale: boolean
+  making?: Promise<void>
+}
+
+/** Half-written files are no news: so long a problem is held back, in case the next save mends it. */
+const HOLD_MS = 90
+
+export function openLetters(input: LettersInput): Letters {
+  const { versions, now, watched, onLetter, onFiles } = input
+  const sheets = new Map<string, Sheet>()
+
+  async function make(sheet: Sheet, slug: string, version: Version): Promise<void> {
+    // A change that comes while a letter is being made makes it stale again.
+    while (sheet.stale) {
+      sheet.stale = false
+      const pressed = await versions.press(slug, version).catch((error: unknown) => {
+        sheet.stale = true
+        throw error
+      })
+      sheet.pressed = pressed
+      if (pressed.made) {
+        const { project, issue, rendered } = pressed.made
+        const keys = project.secrets.secret ? keyring([project.secrets.secret]) : PREVIEW_KEYS
+        const maker = messageMaker({ project, rendered, keys })
+        sheet.good = { project, issue, rendered, maker, at: now() }
+      }
+      onFiles(pressed.depends.files)
+    }
+  }
+
+  function fresh(sheet: Sheet, slug: string, version: Version): Promise<void> {
+    if (!sheet.stale) return sheet.making ?? Promise.resolve()
+    sheet.making ??= make(sheet, slug, version).finally(() => {
+      delete sheet.making
+    })
+    return sheet.making
+  }
+
+  async function makeAgain(sheet: Sheet, slug: string): Promise<void> {
+    const before = sheet.pressed
+    // A page that asks is told of what went wrong.
+    await fresh(sheet, slug, 'work').catch(() => {})
+    const broken = (sheet.pressed?.problems.length ?? 0) > 0
+    if (broken && before?.problems.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, HOLD_MS))
+      if (sheet.making || sheet.stale) return
+    }
+    onLetter(slug)
+  }
+
+  return {
+    async letter(slug, version) {
+      const key = `${version} ${slug}`
+      let sheet = sheets.get(key)
+      if (!sheet) {
+        sheet = { stale: true }
+        sheets.set(key, sheet)
+      }
+      // A commit may have been made since: what has not changed costs next to nothing.
+      if (version === 'HEAD') sheet.stale = true
+      await fresh(sheet, slug, version)
+      const { good, pressed } = sheet
+      return { ...(good ? { good } : {}), problems: pressed?.problems ?? [] }
+    },
+    changed(changes) {
+      for (const [key, sheet] of sheets) {
+        const [version, slug] = splitKey(key)
+        if (version === 'HEAD' || !sheet.pressed || !touches(changes, sheet.pressed)) continue
+        sheet.stale = true
+        if (watched(slug)) void makeAgain(sheet, slug)
+      }
+    },
+  }
+}
+
+function splitKey(key: string): [Version, string] {
+  const space = key.indexOf(' ')
+  return [key.slice(0, space) as Version, key.slice(space + 1)]
+}
+
+/** What could not be read may stand anywhere: any change is worth a look then. */
+function touches(changes: readonly FileChange[], { depends, problems }: Pressed): boolean {
+  if (problems.length > 0) return true
+  return changes.some(
+    ({ name, kind }) =>
+      depends.files.includes(name) ||
+      (kind === 'list' && depends.lists.some((folder) => name.startsWith(`${folder}/`))),
+  )
+}
+
+/** @throws PressrunError `message` where this reader's message cannot be made. */
+export function messageOf(good: Good, subscriber: Subscriber): Promise<Message> {
+  return good.maker.make(subscriber, good.at)
+}
+
+/** A copy for looking at, with `[Test]` in its subject. */
+export function testMessageOf(good: Good, subscriber: Subscriber, at: Date): Promise<Message> {
+  const { project, rendered } = good
+  const keys = project.secrets.secret ? keyring([project.secrets.secret]) : PREVIEW_KEYS
+  return messageMaker({ project, rendered, keys, test: true }).make(subscriber, at)
+}
+
+export function problemsOf(error: unknown): readonly ShownProblem[] {
+  if (error instanceof PressrunError) return error.problems
+  throw error
+}
