@@ -6,10 +6,11 @@ import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
 import { buildCommand } from './build.ts'
 import { printProblems, type Register } from './command.ts'
+import { previewCommand } from './preview.ts'
 import { sendCommand } from './send.ts'
 import { systemTerminal } from './terminal.ts'
 
-const COMMANDS: readonly Register[] = [buildCommand, sendCommand]
+const COMMANDS: readonly Register[] = [buildCommand, previewCommand, sendCommand]
 
 /** @returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {

@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** @throws PressrunError `file` where the page was never built. */
-export function openAssets(folder: string = ASSETS_FOLDER): Assets {
+export function openAssets(folder = ASSETS_FOLDER): Assets {
   try {
     const index = readFileSync(join(folder, 'index.html'), 'utf8')
     const assets = new Map<string, Asset>()

@@ -3,9 +3,6 @@
 import { Parser } from 'htmlparser2'
 import type { HtmlShare } from './wire.ts'
 
-/** Gmail cuts a message where its HTML grows beyond this. */
-export const GMAIL_LIMIT_BYTES = 102 * 1024
-
 const TOKEN =
   /<!--\[if(?![^\]]*!mso)[\s\S]*?<!\[endif\]-->|<!--[\s\S]*?-->|<style[\s>][\s\S]*?<\/style\s*>|<(?:"[^"]*"|'[^']*'|[^'">])*>/gi
 const STYLE_ATTRIBUTE = /\sstyle\s*=\s*(?:"[^"]*"|'[^']*')/gi

@@ -29,12 +29,19 @@ export interface Letter {
   readonly good?: Good
   /** Why the files as they are now are no letter; empty where they are. */
   readonly problems: readonly ShownProblem[]
+  /** Counts how often it was made. */
+  readonly revision: number
 }
 
 export interface Letters {
   letter(slug: string, version: Version): Promise<Letter>
   /** Makes the letters again that the changes touch and some page shows; the others when they are asked for. */
   changed(changes: readonly FileChange[]): void
+  /**
+   * A page shows the issue from now on: makes its letter again where files changed in the meantime.
+   * @returns the revision as it is now.
+   */
+  attend(slug: string): number
 }
 
 export interface LettersInput {
@@ -53,6 +60,7 @@ interface Sheet {
   pressed?: Pressed
   /** Files changed since it was made. */
   stale: boolean
+  revision: number
   making?: Promise<void>
 }
 
@@ -72,6 +80,7 @@ export function openLetters(input: LettersInput): Letters {
         throw error
       })
       sheet.pressed = pressed
+      sheet.revision++
       if (pressed.made) {
         const { project, issue, rendered } = pressed.made
         const keys = project.secrets.secret ? keyring([project.secrets.secret]) : PREVIEW_KEYS
@@ -107,14 +116,19 @@ export function openLetters(input: LettersInput): Letters {
       const key = `${version} ${slug}`
       let sheet = sheets.get(key)
       if (!sheet) {
-        sheet = { stale: true }
+        sheet = { stale: true, revision: 0 }
         sheets.set(key, sheet)
       }
       // A commit may have been made since: what has not changed costs next to nothing.
       if (version === 'HEAD') sheet.stale = true
       await fresh(sheet, slug, version)
-      const { good, pressed } = sheet
-      return { ...(good ? { good } : {}), problems: pressed?.problems ?? [] }
+      const { good, pressed, revision } = sheet
+      return { ...(good ? { good } : {}), problems: pressed?.problems ?? [], revision }
+    },
+    attend(slug) {
+      const sheet = sheets.get(`work ${slug}`)
+      if (sheet?.pressed && sheet.stale && !sheet.making) void makeAgain(sheet, slug)
+      return sheet?.revision ?? 0
     },
     changed(changes) {
       for (const [key, sheet] of sheets) {

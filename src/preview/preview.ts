@@ -37,6 +37,8 @@ export interface PreviewOptions {
   readonly sendTest: SendTest
   /** How far issues have come; drafts where nothing is said. */
   readonly states?: () => Promise<ReadonlyMap<string, IssueState>>
+  /** Folder of the built page; the package's own where nothing is said. */
+  readonly page?: string
   readonly now: () => Date
   /** Told of what goes wrong beside a request. */
   readonly onTrouble: (sentence: string) => void
@@ -68,7 +70,7 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
 async function open(options: PreviewOptions, press: PressThread): Promise<Preview> {
   const { env, now, onTrouble, list, host = LOOPBACK } = options
   const project = currentProject(options.root, env)
-  const assets = openAssets()
+  const assets = openAssets(options.page)
   const events = openEvents()
   const shelf = imageShelf()
   const readers = openReaders(list)

@@ -102,7 +102,7 @@ function splitHeaders(bytes: Buffer): { headers: HeaderLine[]; body: Buffer } {
       if (colon <= 0 || /\s/.test(raw.slice(0, colon).trimEnd())) return []
       const folded = raw.slice(colon + 1)
       const value = decodeWords(folded.replace(/\r?\n(?=[ \t])/g, '').trim())
-      return [{ name: raw.slice(0, colon).trimEnd(), value, raw }]
+      return [{ name: raw.slice(0, colon).trimEnd(), value, raw: folded }]
     })
   return { headers, body: end ? bytes.subarray(end.at + end.length) : Buffer.alloc(0) }
 }

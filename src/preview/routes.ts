@@ -94,7 +94,7 @@ export function routes({ guard: input, assets, events, shelf, studio }: RoutesIn
         send: (event, data) => void stream.writeSSE({ event, data }).catch(() => {}),
       })
       const beat = setInterval(() => void stream.write(':\n\n').catch(() => {}), HEARTBEAT_MS)
-      await stream.writeSSE({ event: 'hello', data: '' })
+      await stream.writeSSE({ event: 'hello', data: JSON.stringify(studio.attend(slugs)) })
       await new Promise<void>((resolve) => stream.onAbort(resolve))
       clearInterval(beat)
       leave()

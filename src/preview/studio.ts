@@ -56,6 +56,8 @@ export interface Studio {
   /** @param query of the page that shows the letter. */
   picture(kind: PictureKind, slug: string, query: URLSearchParams): Promise<Buffer>
   inbox(): Inbox | undefined
+  /** A page shows these issues from now on. @returns their revisions by slug. */
+  attend(slugs: readonly string[]): Readonly<Record<string, number>>
   sendTest(request: TestRequest): Promise<TestAnswer>
 }
 
@@ -78,6 +80,7 @@ export function openStudio(input: StudioInput): Studio {
     readers,
     info: input.info,
     inbox: input.inbox,
+    attend: (slugs) => Object.fromEntries(slugs.map((slug) => [slug, letters.attend(slug)])),
     async issues() {
       const states = await input.states()
       return input
@@ -86,20 +89,21 @@ export function openStudio(input: StudioInput): Studio {
         .sort((a, b) => b.date.localeCompare(a.date) || a.slug.localeCompare(b.slug))
     },
     async letter(slug, version, key) {
-      const { good, problems } = await letters.letter(slug, version)
-      const made = good?.at.toISOString() ?? ''
-      if (!good) return { letter: null, issue: null, reader: { ...NOBODY, key }, problems, made }
+      const { good, problems, revision } = await letters.letter(slug, version)
+      const state = { problems, made: good?.at.toISOString() ?? '', revision }
+      const nobody = { ...NOBODY, key }
+      if (!good) return { ...state, letter: null, issue: null, reader: nobody }
       const { issue } = good
       try {
         const reader = await readerFor(key, good)
         const { bytes } = await messageOf(good, reader.subscriber)
         const raw = `/api/letters/${encodeURIComponent(slug)}/raw?${new URLSearchParams({ version, reader: key })}`
         const letter = letterView(bytes, raw, shelf, good.rendered.images)
-        return { letter, issue, reader: reader.row, problems, made }
+        return { ...state, letter, issue, reader: reader.row }
       } catch (error) {
         if (!(error instanceof PressrunError)) throw error
         const all = [...problems, ...error.problems]
-        return { letter: null, issue, reader: { ...NOBODY, key }, problems: all, made }
+        return { ...state, problems: all, letter: null, issue, reader: nobody }
       }
     },
     async bytes(slug, version, key) {

@@ -77,7 +77,7 @@ export interface HeaderLine {
   readonly name: string
   /** Unfolded and decoded. */
   readonly value: string
-  /** As it stands in the message, folded and encoded. */
+  /** What stands after the colon in the message, folded and encoded. */
   readonly raw: string
 }
 
@@ -141,6 +141,8 @@ export interface LetterAnswer {
   readonly problems: readonly ShownProblem[]
   /** ISO 8601: when the letter was made. */
   readonly made: string
+  /** Counts how often it was made; `hello` says how often by then. */
+  readonly revision: number
 }
 
 export interface CaughtRow {
@@ -179,5 +181,5 @@ export interface TestAnswer {
   readonly detail: string
 }
 
-/** Names of server-sent events. `letter` carries the slug. */
+/** Names of server-sent events. `letter` carries the slug, `hello` the revisions by slug as JSON. */
 export type StudioEvent = 'hello' | 'letter' | 'issues' | 'readers' | 'inbox' | 'studio'

@@ -55,13 +55,13 @@ export function Bar() {
 }
 
 function ReaderName() {
-  const reader = shown.value?.reader
-  if (!reader) return <b>…</b>
-  const [kind] = partsOf(place.value.reader)
-  const name = reader.note ?? (reader.name || reader.email || 'unknown')
+  const { reader: key } = place.value
+  const [kind, rest] = partsOf(key)
+  const { note, name, email } = shown.value?.reader ?? {}
+  const words = note || name || email || (kind === 'list' ? rest : key === '' ? 'sample' : kind)
   return (
     <b class="reader-name" dir="auto">
-      {kind === 'made' ? `${name} (made up)` : name}
+      {kind === 'made' ? `${words} (made up)` : words}
     </b>
   )
 }

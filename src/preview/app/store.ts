@@ -24,6 +24,8 @@ export interface Shown {
   readonly problems: readonly ShownProblem[]
   /** ISO 8601: when the letter was made, or caught. */
   readonly made: string
+  /** Counts how often it was made. */
+  readonly revision: number
   /** Of a caught message. */
   readonly envelope?: { readonly from: string; readonly to: readonly string[] }
 }
@@ -95,7 +97,7 @@ function fetcher(target: typeof shown) {
       if (!(error instanceof Refused)) throw error
       const before = target.value
       target.value = {
-        ...(before ?? { letter: null, issue: null, reader: null, made: '' }),
+        ...(before ?? { letter: null, issue: null, reader: null, made: '', revision: 0 }),
         problems: error.problems,
       }
     }
@@ -105,9 +107,10 @@ function fetcher(target: typeof shown) {
 function shownFrom(answer: LetterAnswer | CaughtAnswer): Shown {
   if (!('envelope' in answer)) return answer
   const { letter, envelope, at } = answer
-  return { letter, envelope, issue: null, reader: null, problems: [], made: at }
+  return { letter, envelope, issue: null, reader: null, problems: [], made: at, revision: 0 }
 }
 
+let fetching: Promise<void> = Promise.resolve()
 const fetchShown = fetcher(shown)
 const fetchBeside = fetcher(beside)
 
@@ -118,7 +121,9 @@ const load = async <Answer>(path: string, into: { value: Answer }) => {
 /** Begins to fetch and to listen. */
 export async function begin(): Promise<void> {
   const bare = place.value.bare
-  effect(() => void fetchShown(asked.value))
+  effect(() => {
+    fetching = fetchShown(asked.value)
+  })
   effect(() => void fetchBeside(askedBeside.value))
   if (bare) return
   let helloed = false
@@ -132,8 +137,9 @@ export async function begin(): Promise<void> {
     if (event === 'inbox') void load('/api/inbox', inbox)
     if (event === 'studio') void load('/api/studio', studio)
     if (event === 'readers') void fetchShown(asked.value)
-    // The first stream begins with the page; a later one may have missed something.
-    if (event === 'hello' && helloed) void everything()
+    if (event !== 'hello') return
+    if (helloed) void everything()
+    else void compareRevisions(JSON.parse(data) as Record<string, number>)
     helloed = true
   })
   effect(() => {
@@ -151,6 +157,13 @@ export async function begin(): Promise<void> {
   if (place.value.section === 'issues' && place.value.id === '' && start) {
     batch(() => go({ id: start }))
   }
+}
+
+/** The stream begins a little after the letter was fetched: what was saved in between is fetched again. */
+async function compareRevisions(revisions: Readonly<Record<string, number>>): Promise<void> {
+  await fetching
+  const { id } = place.value
+  if ((revisions[id] ?? 0) > (shown.value?.revision ?? 0)) await again()
 }
 
 async function again(): Promise<void> {

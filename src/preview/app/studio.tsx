@@ -56,7 +56,7 @@ export function Studio() {
 function Pane() {
   const { view } = place.value
   const now = shown.value
-  if (!now) return null
+  if (!now) return <p class="waiting">Making the letter …</p>
   return (
     <>
       <Problems problems={now.problems} made={now.letter ? now.made : ''} />

@@ -70,7 +70,7 @@ export function newestIssue(files: Files): string | undefined {
 }
 
 function issueFiles(files: Files): ReadonlyMap<string, string> {
-  const names = new Set(files.list(FOLDER))
+  const names = new Set(files.names(FOLDER))
   return new Map(
     listIssues(files).map((slug) => [
       slug,

@@ -75,6 +75,11 @@ export function gitFiles(root: string): GitFiles {
       const disk = projectFiles(root)
       const fail = (message: string, mend: string, where: object = {}) =>
         new PressrunError({ code: 'file', message, mend, ...where })
+      const below = (folder: string) =>
+        [...blobs.keys()]
+          .filter((name) => name.startsWith(`${folder}/`) && !/(^|\/)\.[^/]*$/.test(name))
+          .map((name) => name.slice(folder.length + 1))
+          .sort()
       const files: Files = {
         root: disk.root,
         path: disk.path,
@@ -102,12 +107,9 @@ export function gitFiles(root: string): GitFiles {
         text: (name, maxBytes, where) => decode(files.bytes(name, maxBytes, where), name),
         list(folder) {
           onRead({ kind: 'list', name: folder })
-          const prefix = `${folder}/`
-          return [...blobs.keys()]
-            .filter((name) => name.startsWith(prefix) && !/(^|\/)\.[^/]*$/.test(name))
-            .map((name) => name.slice(prefix.length))
-            .sort()
+          return below(folder)
         },
+        names: (folder) => below(folder).filter((name) => !name.includes('/')),
       }
       return files
     },

@@ -27,7 +27,12 @@ const SAMPLE: ReaderRow = {
   note: 'The sample reader',
 }
 /** Its types ask for a `list`, which a combobox of our own has not. */
-const COMBOBOX: object = { type: 'search', role: 'combobox' }
+const COMBOBOX: object = {
+  type: 'search',
+  role: 'combobox',
+  'aria-expanded': 'true',
+  'aria-controls': 'readers',
+}
 /** So long is waited for the next letter of a word. */
 const TYPING_MS = 60
 
@@ -78,8 +83,6 @@ export function Picker({ current, onPick }: PickerProps) {
         {...COMBOBOX}
         placeholder="Search the list"
         aria-label="Search readers"
-        aria-expanded="true"
-        aria-controls="readers"
         aria-activedescendant={rows[chosen] ? `reader-${chosen}` : undefined}
         autocomplete="off"
         spellcheck={false}

@@ -8,15 +8,18 @@ export interface Colour {
   readonly alpha: number
 }
 
-/** Programs leave white and black out: 12 % and 96 % are their ends. */
-const DARKEST = 0.2
-const LIGHTEST = 0.96
+/** Programs leave black and white out: these are their ends. */
+const DARKEST = 0.23
+const LIGHTEST = 0.97
+/** Bends the scale so that ink, which is seldom black, still comes out near white. */
+const BEND = 0.55
 
 export const isLight = (lightness: number): boolean => lightness > 0.55
 export const isDark = (lightness: number): boolean => lightness < 0.62
 
 export function invert({ lightness, a, b, alpha }: Colour): Colour {
-  return { lightness: DARKEST + (1 - lightness) * (LIGHTEST - DARKEST), a, b, alpha }
+  const turned = Math.max(0, 1 - lightness) ** (lightness < 0.5 ? BEND : 1)
+  return { lightness: DARKEST + turned * (LIGHTEST - DARKEST), a, b, alpha }
 }
 
 /** @param text as `getComputedStyle` gives it: `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.4)`. */

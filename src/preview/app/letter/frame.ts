@@ -67,14 +67,18 @@ function leaveElsewhere(doc: Document): number {
 
 /** As programs do that ask before they fetch: the room is kept, the words for it are there. */
 function hideImages(doc: Document): void {
-  for (const image of doc.images) {
-    const { alt } = image
+  for (const image of [...doc.images]) {
     const box = doc.createElement('span')
-    box.textContent = alt
-    box.setAttribute('style', image.getAttribute('style') ?? '')
-    const width = Number(image.getAttribute('width')) || 0
-    const height = Number(image.getAttribute('height')) || 0
-    box.style.cssText += `;display:inline-block;box-sizing:border-box;${width ? `width:${width}px;max-width:100%;` : ''}min-height:${height || 20}px;padding:6px;border:1px solid #b9b9b9;overflow:hidden;font:13px/18px Arial,sans-serif;color:#5f5f5f;text-align:start`
+    box.textContent = image.alt
+    const style = image.getAttribute('style') ?? ''
+    const own = (property: string, value: string) =>
+      new RegExp(`(^|[;\\s])${property}\\s*:`).test(style) ? '' : `${property}:${value};`
+    const size = (name: string) => Number(image.getAttribute(name)) || 0
+    const room = `${own('display', 'inline-block')}${size('width') ? own('width', `${size('width')}px`) : ''}`
+    box.setAttribute(
+      'style',
+      `${style};${room}min-height:${size('height') || 20}px;box-sizing:border-box;padding:6px;border:1px solid #b9b9b9;overflow:hidden;font:13px/18px Arial,sans-serif;color:#5f5f5f;text-align:start`,
+    )
     image.replaceWith(box)
   }
   for (const element of doc.querySelectorAll<HTMLElement>('[background]')) {

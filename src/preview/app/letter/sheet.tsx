@@ -50,7 +50,11 @@ export function Sheet({ letter, label, width, ground, images, onWidth, onFilled 
   }, [loaded, letter.digest, ground, images])
 
   return (
-    <div class="sheet" ref={sheet} style={width === 0 ? {} : { width: `${width}px` }}>
+    <div
+      class={width === 0 ? 'sheet roomy' : 'sheet'}
+      ref={sheet}
+      style={width === 0 ? {} : { width: `${width}px` }}
+    >
       <iframe
         ref={frame}
         title={label}

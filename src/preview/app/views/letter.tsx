@@ -44,6 +44,7 @@ function OneLetter({ now }: { readonly now: Shown }) {
     <div class={now.problems.length > 0 ? 'stage dimmed' : 'stage'} ref={stage}>
       <Envelope letter={letter} {...(now.envelope ? { envelope: now.envelope } : {})} />
       <GroundNote />
+      {place.value.beside !== '' && <p class="note waiting">Making the other letter …</p>}
       {elsewhere > 0 && (
         <p class="note">
           {plural(elsewhere, 'picture')} on other servers {elsewhere === 1 ? 'is' : 'are'} not
@@ -100,10 +101,10 @@ function TwoLetters({ left, right }: { readonly left: Shown; readonly right: Sho
         {([left, right] as const).map((each, index) => (
           <section class="side" key={index === 0 ? 'left' : 'right'} aria-label={names[index]}>
             <h2 class="side-name">{names[index]}</h2>
-            {each.problems.length > 0 && <Problems problems={each.problems} made="" />}
+            <div>{each.problems.length > 0 && <Problems problems={each.problems} made="" />}</div>
             {each.letter && (
               <>
-                <Envelope letter={each.letter} />
+                <Envelope letter={each.letter} other={(index === 0 ? right : left).letter} />
                 <Sheet
                   letter={each.letter}
                   label={`${names[index]}: the letter “${each.letter.subject}”`}

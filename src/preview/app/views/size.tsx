@@ -5,7 +5,7 @@ import { plural, size } from '../words.ts'
 import { Parts } from './message.tsx'
 
 /** Bytes of HTML, as Gmail counts: after personalisation, without images. */
-const GMAIL_LIMIT = 102 * 1024
+const GMAIL_LIMIT = 102_000
 
 export function SizeView({ letter }: { readonly letter: LetterView }) {
   const { html, shares, parts, bytes } = letter
@@ -57,7 +57,7 @@ function Limit({ total }: { readonly total: number }) {
   return (
     <>
       <p>
-        {size(total)} of HTML, {part} % of the {size(GMAIL_LIMIT)} after which Gmail cuts a message.{' '}
+        {size(total)} of HTML, {part} % of the 102 kB after which Gmail cuts a message.{' '}
         {over ? (
           <b class="wrong">The end of the letter will not be seen there, nor the way to leave.</b>
         ) : (

@@ -33,7 +33,7 @@ function TextLike({ of, what, plain }: TextLikeProps) {
   if (text === null) return <p class="page soft">This message has no {what}.</p>
   const { lang = '', dir = '' } = left.letter ?? {}
   return (
-    <div class="page wide">
+    <div class={plain ? 'page' : 'page wide'}>
       <p class="soft">
         {size(new TextEncoder().encode(text).length)},{' '}
         {plural(text.trimEnd().split('\n').length, 'line')}
