@@ -99,7 +99,8 @@ async function readerList(
   }
 }
 
-const sendTest: SendTest = async (message, relay, project) => {
+/** One message over SMTP, and what the server said. */
+export const sendTest: SendTest = async (message, relay, project) => {
   const { smtpCarrier } = await import('../delivery/send.ts')
   const carrier = smtpCarrier(relay.url, project.limits)
   const to = message.envelope.to

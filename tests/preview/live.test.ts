@@ -36,7 +36,7 @@ describe('a save shows in the open letter', () => {
       ),
     )
     await shows(opened, 'Set in a template')
-    edit(root, 'templates/partials/masthead.mjml.hbs', (text) =>
+    edit(root, 'templates/partials/nameplate.mjml.hbs', (text) =>
       text.replace('{{publication.name}}', '{{publication.name}}, weekly'),
     )
     await shows(opened, 'Long Meridian, weekly')
@@ -138,7 +138,7 @@ describe('what cannot be a letter', () => {
     }
     await shows(opened, 'Lima')
     await breaks(
-      'templates/partials/masthead.mjml.hbs',
+      'templates/partials/nameplate.mjml.hbs',
       'publication.name',
       'publication.nmae',
       /is not defined/,

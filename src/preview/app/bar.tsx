@@ -10,7 +10,7 @@ export function Bar() {
   const { section, id, view, beside } = place.value
   const views = VIEWS.filter((each) => each.id !== 'content' || section === 'issues')
   return (
-    <div class="bars">
+    <header class="bars">
       <div class="bar">
         <button
           type="button"
@@ -50,7 +50,7 @@ export function Bar() {
         )}
       </div>
       {id !== '' && view === 'letter' && <LetterTools />}
-    </div>
+    </header>
   )
 }
 

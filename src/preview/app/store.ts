@@ -13,7 +13,7 @@ import type {
   ShownProblem,
   StudioInfo,
 } from '../wire.ts'
-import { go, type Place, place } from './address.ts'
+import { go, type Place, place, VIEWS } from './address.ts'
 import { ask, listen, Refused } from './server.ts'
 
 /** A letter with what belongs to it. */
@@ -125,6 +125,9 @@ export async function begin(): Promise<void> {
     fetching = fetchShown(asked.value)
   })
   effect(() => void fetchBeside(askedBeside.value))
+  effect(() => {
+    document.title = titleOf(place.value)
+  })
   if (bare) return
   let helloed = false
   const events = listen((event, data) => {
@@ -164,6 +167,14 @@ async function compareRevisions(revisions: Readonly<Record<string, number>>): Pr
   await fetching
   const { id } = place.value
   if ((revisions[id] ?? 0) > (shown.value?.revision ?? 0)) await again()
+}
+
+/** What the tab says. */
+function titleOf({ section, id, view }: Place): string {
+  const name = studio.value?.name ?? 'Pressrun studio'
+  if (id === '') return section === 'inbox' ? `Caught mail · ${name}` : name
+  const what = shown.value?.issue?.title ?? shown.value?.letter?.subject ?? id
+  return `${what} · ${VIEWS.find((each) => each.id === view)?.name} · ${name}`
 }
 
 async function again(): Promise<void> {

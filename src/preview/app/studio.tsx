@@ -1,6 +1,6 @@
 // The light table: issues at the side, the letter in the middle, tools at the edge.
 
-import { place } from './address.ts'
+import { place, VIEWS } from './address.ts'
 import { Bar } from './bar.tsx'
 import { BesideDialog } from './dialogs/beside.tsx'
 import { KeysDialog } from './dialogs/keys.tsx'
@@ -57,8 +57,15 @@ function Pane() {
   const { view } = place.value
   const now = shown.value
   if (!now) return <p class="waiting">Making the letter …</p>
+  const name = VIEWS.find(({ id }) => id === view)?.name
+  const hasOwn = now.letter && (view === 'letter' || view === 'content')
   return (
     <>
+      {!hasOwn && (
+        <h1 class="unseen">
+          {name}: {now.letter?.subject ?? place.value.id}
+        </h1>
+      )}
       <Problems problems={now.problems} made={now.letter ? now.made : ''} />
       {view === 'content' ? now.issue && <ContentView issue={now.issue} /> : <LetterViews />}
     </>

@@ -133,7 +133,9 @@ function Rows({ group, rows, chosen, current, onPick }: RowsProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: options stand in groups here, which <optgroup> cannot show.
     <div role="group" aria-label={group.name}>
-      <h3>{group.name}</h3>
+      <div class="group-name" aria-hidden="true">
+        {group.name}
+      </div>
       {group.rows.map((row) => {
         const index = rows.indexOf(row)
         return (

@@ -1,6 +1,6 @@
 // Two texts line by line: which lines stand beside each other, and which differ.
 
-import { diffLines, diffWordsWithSpace } from 'diff'
+import { diffArrays, diffLines } from 'diff'
 
 export interface Piece {
   readonly text: string
@@ -70,15 +70,19 @@ function differing(
   const words =
     before === undefined || after === undefined
       ? undefined
-      : diffWordsWithSpace(before, after, { timeout: WORDS_TIMEOUT_MS })
+      : diffArrays(wordsOf(before), wordsOf(after), { timeout: WORDS_TIMEOUT_MS })
   const side = (which: 'left' | 'right', text: string | undefined): Line | null => {
     if (text === undefined) return null
     const pieces = words
       ?.filter(({ added, removed }) => !(which === 'left' ? added : removed))
-      .map(({ value, added, removed }) => ({ text: value, differs: added || removed }))
+
+      .map(({ value, added, removed }) => ({ text: value.join(''), differs: added || removed }))
     return { number: ++numbers[which], pieces: pieces ?? [{ text, differs: true }], differs: true }
   }
   return { left: side('left', before), right: side('right', after) }
 }
+
+/** An address is one word. */
+const wordsOf = (line: string): string[] => line.match(/\s+|\S+/g) ?? []
 
 const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n')
