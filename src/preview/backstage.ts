@@ -51,8 +51,13 @@ export function openBackstage(input: BackstageInput): Backstage {
   let watch: Watch | undefined
   let closed = false
 
+  /** How often the list was asked for: an answer that a later one overtook says nothing new. */
+  let asked = 0
   async function readCatalogue(): Promise<void> {
-    state.catalogue = await press.catalogue()
+    const turn = ++asked
+    const catalogue = await press.catalogue()
+    if (turn !== asked) return
+    state.catalogue = catalogue
     events.tell('issues')
   }
 
@@ -74,6 +79,8 @@ export function openBackstage(input: BackstageInput): Backstage {
   function catchUp(): void {
     const changed = [...used].filter((name) => modifiedMs(project.files.path(name)) >= opened)
     if (changed.length > 0) onChange(changed.map((name) => ({ name, kind: 'content' })))
+    // An issue that came or went before files were watched told nobody.
+    readCatalogue().catch(trouble)
   }
 
   return {

@@ -114,9 +114,18 @@ let fetching: Promise<void> = Promise.resolve()
 const fetchShown = fetcher(shown)
 const fetchBeside = fetcher(beside)
 
+/** How often each path was asked for: an answer that a later question overtook is dropped. */
+const turns = new Map<string, number>()
+
 const load = async <Answer>(path: string, into: { value: Answer }) => {
-  into.value = await ask<Answer>(path)
+  const turn = (turns.get(path) ?? 0) + 1
+  turns.set(path, turn)
+  const answer = await ask<Answer>(path)
+  if (turn === turns.get(path)) into.value = answer
 }
+
+const lists = () =>
+  Promise.all([load('/api/studio', studio), load('/api/issues', issues), load('/api/inbox', inbox)])
 
 /** Begins to fetch and to listen. */
 export async function begin(): Promise<void> {
@@ -141,7 +150,9 @@ export async function begin(): Promise<void> {
     if (event === 'studio') void load('/api/studio', studio)
     if (event === 'readers') void fetchShown(asked.value)
     if (event !== 'hello') return
-    if (helloed) void everything()
+    // The stream begins a little after the lists were fetched: what was told in between was not heard.
+    void lists()
+    if (helloed) void again()
     else void compareRevisions(JSON.parse(data) as Record<string, number>)
     helloed = true
   })
@@ -151,11 +162,7 @@ export async function begin(): Promise<void> {
     const slugs = section === 'issues' && id !== '' ? [id] : []
     events.show(kind === 'issue' ? [...slugs, rest] : slugs)
   })
-  await Promise.all([
-    load('/api/studio', studio),
-    load('/api/issues', issues),
-    load('/api/inbox', inbox),
-  ])
+  await lists()
   const start = studio.value?.start
   if (place.value.section === 'issues' && place.value.id === '' && start) {
     batch(() => go({ id: start }))
@@ -183,13 +190,4 @@ async function again(): Promise<void> {
   const problems = shown.value?.problems.length ?? 0
   if (problems > 0) said.value = problems === 1 ? 'One problem.' : `${problems} problems.`
   else if (shown.value?.letter?.digest !== before) said.value = 'The letter has changed.'
-}
-
-async function everything(): Promise<void> {
-  await Promise.all([
-    load('/api/studio', studio),
-    load('/api/issues', issues),
-    load('/api/inbox', inbox),
-    again(),
-  ])
 }

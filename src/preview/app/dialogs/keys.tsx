@@ -1,3 +1,5 @@
+// The dialog that shows every key, from the same table that binds them.
+
 import { BINDINGS } from '../keys.ts'
 import { Dialog } from './dialog.tsx'
 
