@@ -114,14 +114,19 @@ let fetching: Promise<void> = Promise.resolve()
 const fetchShown = fetcher(shown)
 const fetchBeside = fetcher(beside)
 
-/** How often each path was asked for: an answer that a later question overtook is dropped. */
-const turns = new Map<string, number>()
+/** The last question for each path: an answer that a later question overtook is dropped. */
+const questions = new Map<string, Promise<void>>()
 
-const load = async <Answer>(path: string, into: { value: Answer }) => {
-  const turn = (turns.get(path) ?? 0) + 1
-  turns.set(path, turn)
-  const answer = await ask<Answer>(path)
-  if (turn === turns.get(path)) into.value = answer
+/** Done once the newest answer is there. */
+function load<Answer>(path: string, into: { value: Answer }): Promise<void> {
+  const question: Promise<void> = ask<Answer>(path).then((answer) => {
+    const last = questions.get(path)
+    if (last !== question) return last
+    into.value = answer
+    return undefined
+  })
+  questions.set(path, question)
+  return question
 }
 
 const lists = () =>
