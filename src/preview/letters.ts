@@ -53,6 +53,8 @@ export interface LettersInput {
   readonly onLetter: (slug: string) => void
   /** Files that letters were made from. */
   readonly onFiles: (names: readonly string[]) => void
+  /** Half-written files are no news: a problem is held back this long, in case the next save mends it. */
+  readonly hold: () => Promise<void>
 }
 
 interface Sheet {
@@ -64,11 +66,8 @@ interface Sheet {
   making?: Promise<void>
 }
 
-/** Half-written files are no news: so long a problem is held back, in case the next save mends it. */
-const HOLD_MS = 90
-
 export function openLetters(input: LettersInput): Letters {
-  const { versions, now, watched, onLetter, onFiles } = input
+  const { versions, now, watched, onLetter, onFiles, hold } = input
   const sheets = new Map<string, Sheet>()
 
   async function make(sheet: Sheet, slug: string, version: Version): Promise<void> {
@@ -105,7 +104,7 @@ export function openLetters(input: LettersInput): Letters {
     await fresh(sheet, slug, 'work').catch(() => {})
     const broken = (sheet.pressed?.problems.length ?? 0) > 0
     if (broken && before?.problems.length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, HOLD_MS))
+      await hold()
       if (sheet.making || sheet.stale) return
     }
     onLetter(slug)

@@ -2,6 +2,7 @@
 // is served at once; letters are made in a thread of their own.
 
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Project } from '../project/project.ts'
 import { version } from '../version.ts'
 import { openAssets } from './assets.ts'
@@ -40,6 +41,8 @@ export interface PreviewOptions {
   /** Folder of the built page; the package's own where nothing is said. */
   readonly page?: string
   readonly now: () => Date
+  /** How long a problem is held back, in case the next save mends it; 90 ms where nothing is said. */
+  readonly hold?: () => Promise<void>
   /** Told of what goes wrong beside a request. */
   readonly onTrouble: (sentence: string) => void
 }
@@ -54,6 +57,8 @@ export interface Preview {
 
 const PORT = 4400
 const SMTP_PORT = 1025
+/** Editors write a file in steps; people do not notice so short a wait. */
+const HOLD_MS = 90
 
 /** @throws PressrunError `config`, `file`, `syntax`, `schema`, `usage` */
 export async function openPreview(options: PreviewOptions): Promise<Preview> {
@@ -80,6 +85,7 @@ async function open(options: PreviewOptions, press: PressThread): Promise<Previe
     watched: events.watched,
     onLetter: events.tellLetter,
     onFiles: (names) => backstage.alsoWatch(names),
+    hold: options.hold ?? (() => setTimeout(HOLD_MS)),
   })
   const backstage = openBackstage({
     ...{ project, press, letters, readers, events, now, onTrouble },

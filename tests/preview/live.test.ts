@@ -151,23 +151,36 @@ describe('what cannot be a letter', () => {
       /does not exist/,
     )
   })
+})
 
-  it('is not shown while a file is being written', async () => {
-    opened = await open(url('/issues/week-in-letters/letter'))
+describe('a file that is being written', () => {
+  const project = sampleProject()
+  const held = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const slow = studio(project, {
+    hold: () => {
+      held.resolve()
+      return release.promise
+    },
+  })
+
+  it('is no problem, when the next save is whole', async () => {
+    const opened = await open(slow.url('/issues/week-in-letters/letter'))
     const { page } = opened
     await shows(opened, 'The week in letters')
     await page.evaluate(`new MutationObserver(() => {
       if (document.querySelector('.problems')) document.body.dataset.flashed = 'yes'
     }).observe(document.body, { childList: true, subtree: true })`)
-    const file = join(root, 'issues/week-in-letters.yaml')
-    const whole = readFileSync(file, 'utf8')
-    writeFileSync(file, '')
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    writeFileSync(
-      file,
-      whole.replace('title: The week in letters', 'title: The week, written slowly'),
-    )
-    await shows(opened, 'The week, written slowly')
+    const name = 'issues/week-in-letters.yaml'
+    const titled = (text: string, title: string) => text.replace(/^title: .*/m, `title: ${title}`)
+    const whole = readFileSync(join(project, name), 'utf8')
+    writeFileSync(join(project, name), '')
+    await held.promise
+    writeFileSync(join(project, name), titled(whole, 'Written slowly'))
+    await shows(opened, 'Written slowly')
+    release.resolve()
+    edit(project, name, (text) => titled(text, 'Written again'))
+    await shows(opened, 'Written again')
     expect(await page.evaluate(`document.body.dataset.flashed ?? 'no'`)).toBe('no')
   })
 })
