@@ -301,6 +301,17 @@ describe('with the keyboard alone', () => {
     await at('/issues/lima-summit/')
   })
 
+  it('what is typed right after / is searched for, however quick', async () => {
+    const { page } = await open(url('/issues/week-in-letters/letter'))
+    await letterIn(page).getByText('The week').first().waitFor()
+    // Both keys in one task of the page: no frame is drawn between them.
+    const focused = await page.evaluate(`(() => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }))
+      return document.activeElement?.id
+    })()`)
+    expect(focused).toBe('search')
+  })
+
   it('keys work inside the letter too', async () => {
     const { page } = await open(url('/issues/week-in-letters/letter'))
     await letterIn(page).getByRole('link').first().focus()

@@ -68,9 +68,14 @@ function step(by: number): void {
   if (row) go({ section: 'issues', id: row.slug, beside: '' })
 }
 
+/** At once, or the letters typed next would be taken for keys; in a drawer, as soon as that is open. */
 function focusSearch(): void {
   drawer.value = true
-  requestAnimationFrame(() => document.getElementById('search')?.focus())
+  const search = document.getElementById('search')
+  search?.focus()
+  if (document.activeElement !== search) {
+    requestAnimationFrame(() => document.getElementById('search')?.focus())
+  }
 }
 
 const isTyping = (element: Element | null): boolean =>
