@@ -15,8 +15,8 @@ export function CaughtMail() {
       {smtp ? (
         <p>
           Whatever a program sends to <code>{`smtp://${smtp.host}:${smtp.port}`}</code> ends here
-          and goes to nobody. Any name and password will do. A whole list comes here with{' '}
-          <code>pressrun send … --to-studio</code>.
+          and goes to nobody. Any name and password will do: as <code>PRESSRUN_SMTP_URL</code> it
+          catches what <code>pressrun send</code> sends to a whole list.
         </p>
       ) : (
         <p>The inbox is not open yet.</p>
