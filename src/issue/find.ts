@@ -24,12 +24,13 @@ export function findIssue(
   files: Files,
   name: string,
 ): { readonly slug: string; readonly file: string } {
-  const slugs = listIssues(files)
   const slug = name
     .replace(/^\.\//, '')
     .replace(new RegExp(`^${FOLDER}/`), '')
     .replace(/\.ya?ml$/, '')
-  const [file, other] = issueFiles(files).filter((file) => file.replace(/\.ya?ml$/, '') === slug)
+  const [file, other] = [`${slug}.yaml`, `${slug}.yml`].filter((name) =>
+    files.has(`${FOLDER}/${name}`),
+  )
   if (file !== undefined) {
     const refuse = (message: string, mend: string) =>
       new PressrunError({ code: 'file', message, mend, file: `${FOLDER}/${file}` })
@@ -42,6 +43,7 @@ export function findIssue(
       )
     return { slug, file: `${FOLDER}/${file}` }
   }
+  const slugs = listIssues(files)
   const near = nearest(slug, slugs)
   throw new PressrunError({
     code: 'usage',

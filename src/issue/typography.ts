@@ -65,8 +65,19 @@ const RIGHT_TO_LEFT = new Set([
 
 /** The direction of a language's usual script. */
 export function directionOf(lang: string): 'ltr' | 'rtl' {
-  const { script } = new Intl.Locale(lang).maximize()
-  return RIGHT_TO_LEFT.has(script ?? '') ? 'rtl' : 'ltr'
+  return RIGHT_TO_LEFT.has(fullLocale(lang).script ?? '') ? 'rtl' : 'ltr'
+}
+
+const locales = new Map<string, Intl.Locale>()
+
+/** A language with its likely script and region, kept: asking costs more than all that is done with it. */
+export function fullLocale(lang: string): Intl.Locale {
+  let locale = locales.get(lang)
+  if (!locale) {
+    locale = new Intl.Locale(lang).maximize()
+    locales.set(lang, locale)
+  }
+  return locale
 }
 
 const WITHOUT_SPACES =

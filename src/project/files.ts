@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  statSync,
 } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { PressrunError } from '../problem.ts'
@@ -38,6 +39,8 @@ export interface Files {
   list(folder: string): readonly string[]
   /** Names of the files in a folder itself, sorted. No letter may depend on them: they are not recorded. */
   names(folder: string): readonly string[]
+  /** Whether there is such a file. Not recorded. */
+  has(name: string): boolean
   path(name: string): string
 }
 
@@ -128,6 +131,7 @@ export function projectFiles(root: string, onRead: (event: ReadEvent) => void = 
       return listFiles(path(folder))
     },
     names: (folder) => listFiles(path(folder), false),
+    has: (name) => statSync(path(name), { throwIfNoEntry: false })?.isFile() ?? false,
   }
 }
 

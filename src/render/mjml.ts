@@ -3,6 +3,8 @@
 
 import { createRequire } from 'node:module'
 import { PressrunError, type Problem } from '../problem.ts'
+import { inlineStyles } from './inline/inline.ts'
+import { readStyleSheet, type StyleSheet } from './inline/style-sheet.ts'
 import { guardMjml } from './mjml-guard.ts'
 import type { SlotTable } from './slot.ts'
 import type { Output } from './source-marks.ts'
@@ -31,7 +33,7 @@ export function loadMjml(): Mjml {
  * @throws PressrunError `template`, with the template's file and line.
  */
 export async function renderMjml(output: Output, slots: SlotTable): Promise<string> {
-  const source = guardMjml(output, slots)
+  const { source, sheet } = takeInlineStyles(guardMjml(output, slots), output)
   const before = count(source, slots)
   let result: MjmlResult
   try {
@@ -49,9 +51,34 @@ export async function renderMjml(output: Output, slots: SlotTable): Promise<stri
   }
   const problems = result.errors.map((error) => mjmlProblem(error, output))
   if (problems.length > 0) throw new PressrunError(problems)
-  const html = tighten(result.html)
+  const html = inlineStyles(tighten(result.html), sheet)
   takeCensus(html, before, slots)
   return html
+}
+
+/** The last sheet read: a publication's letters mostly share one. */
+let lastSheet: { readonly css: string; readonly sheet: StyleSheet } | undefined
+
+/** Takes `<mj-style inline="inline">` out, and leaves its line breaks. */
+function takeInlineStyles(mjml: string, output: Output): { source: string; sheet: StyleSheet } {
+  let css = ''
+  const source = mjml.replace(
+    /<mj-style\s[^>]*?inline="inline"[^>]*?>([\s\S]*?)<\/mj-style>/g,
+    (whole, inside: string) => {
+      css += inside
+      return whole.replace(/[^\n]+/g, '')
+    },
+  )
+  if (lastSheet?.css !== css) lastSheet = { css, sheet: readStyleSheet(css) }
+  const { sheet } = lastSheet
+  const problems = sheet.unwritable.map(({ at, what }) => ({
+    code: 'template' as const,
+    message: `${what} cannot be written into an element`,
+    mend: 'Move it into an <mj-style> without inline="inline".',
+    ...place(output.locate(output.text.indexOf(css.slice(at, at + 200).split('\n')[0] as string))),
+  }))
+  if (problems.length > 0) throw new PressrunError(problems)
+  return { source, sheet }
 }
 
 /**

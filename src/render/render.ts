@@ -97,28 +97,35 @@ export async function layOut(
   const run: Run = { slots, helpers: firstPassHelpers(project, phrases, find) }
 
   // A subject that was not given is the title, and a title is content, not a template.
-  const line = (key: 'subject' | 'preheader') => {
-    const at = issue.lines[key]
-    const text = issue[key]
-    return at === undefined
-      ? text
-      : templates.runText(text, { file: issue.file, line: at, column: 1 }, view, run)
+  const once = (key: 'subject' | 'preheader') => {
+    let made: string | undefined
+    return () => {
+      const at = issue.lines[key]
+      const text = issue[key]
+      made ??=
+        at === undefined
+          ? text
+          : templates.runText(text, { file: issue.file, line: at, column: 1 }, view, run)
+      return made
+    }
   }
+  const subject = once('subject')
+  const preheader = once('preheader')
   const context = {
     ...view,
     get subject() {
-      return line('subject')
+      return subject()
     },
     get preheader() {
-      return line('preheader')
+      return preheader()
     },
   }
   const textTemplate = templates.has(issue.template, 'txt') ? issue.template : 'plain'
   return {
     mjml: templates.run(issue.template, 'mjml', context, run),
     text: tidyText(templates.run(textTemplate, 'txt', context, run).text),
-    subject: line('subject'),
-    preheader: line('preheader'),
+    subject: subject(),
+    preheader: preheader(),
     slots,
     images: [...made.values()],
   }

@@ -1,7 +1,7 @@
 // Text in another language than the letter's: what a screen reader, a font and the direction of a line must know.
 // Only what the writing itself shows is said: Hangul is Korean, but Latin letters may be any language's.
 
-import { directionOf } from '../issue/typography.ts'
+import { directionOf, fullLocale } from '../issue/typography.ts'
 
 export interface Tongue {
   /** BCP 47; absent where the script is shared by languages. */
@@ -53,10 +53,10 @@ const PLAIN_LATIN = /^[\u0000-\u024f\u2000-\u206f\u20a0-\u20bf]*$/
  * @param said the text's own language, where somebody said it.
  */
 export function tongueOf(text: string, lang: string, said?: string): Tongue {
-  const { language, script = '' } = new Intl.Locale(lang).maximize()
+  const { language, script = '' } = fullLocale(lang)
   const dir = directionOf(lang)
   if (said !== undefined) {
-    if (new Intl.Locale(said).language === language) return {}
+    if (fullLocale(said).language === language) return {}
     const own = directionOf(said)
     return { lang: said, ...(own === dir ? {} : { dir: own }) }
   }

@@ -110,6 +110,7 @@ export function gitFiles(root: string): GitFiles {
           return below(folder)
         },
         names: (folder) => below(folder).filter((name) => !name.includes('/')),
+        has: (name) => blobs.has(name),
       }
       return files
     },
