@@ -1,8 +1,13 @@
+// What carries a message to whoever passes it on, whichever way that is: a mail server, Amazon SES, sendmail, a
+// folder. An outcome says whose trouble it is and whether the body had begun; no way to send may guess either.
+
 import type { Message } from '../message/message.ts'
 
 export interface Reply {
-  readonly code: number /** `5.1.1`, absent where none was given */
-  readonly enhanced?: string /** at most 500 characters, one line */
+  readonly code: number
+  /** `5.1.1`, absent where none was given */
+  readonly enhanced?: string
+  /** at most 500 characters, one line */
   readonly text: string
 }
 /** What became of one message, as far as the wire tells. */

@@ -137,7 +137,8 @@ function converse(
 
   /** Nothing is said to a server between the final dot and its reply: the dot is the last that comes. */
   function body(): boolean {
-    const tail = Buffer.concat([Buffer.from('\r\n'), ...pieces.slice(-5)]).subarray(-5)
+    const last = [Buffer.from('\r\n'), ...pieces.slice(-5)].map((piece) => piece.subarray(-5))
+    const tail = Buffer.concat(last).subarray(-5)
     if (tail.toString('latin1') !== '\r\n.\r\n') return false
     const wire = Buffer.concat(pieces).subarray(0, -3)
     pieces = []
