@@ -176,6 +176,7 @@ function secretsFrom(env: NodeJS.Dict<string>, root: string): Secrets {
 function checkSmtpUrl(text: string, variable: string): void {
   const url = URL.parse(text)
   if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return
+  if (url && /^(?:ses|sendmail|outbox):$/.test(url.protocol)) return
   throw new PressrunError({
     code: 'config',
     message: `${variable} is not an SMTP address`,

@@ -176,7 +176,7 @@ export function sendingOf(
   }
 }
 
-/** RFC 5321 §4.5.3.1.1, less `+` and the token that names a reader (`delivery/verp.ts`). */
+/** RFC 5321 §4.5.3.1.1, less `+` and the token that names a reader (`delivery/envelope-sender.ts`). */
 const MAX_VERP_LOCAL = 64 - 33
 
 function checkSender({ local, needsSmtpUtf8 }: Address, verp: boolean, yaml: YamlFile): void {
