@@ -6,11 +6,12 @@ import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
 import { buildCommand } from './build.ts'
 import { printProblems, type Register } from './command.ts'
+import { dkimCommand } from './dkim.ts'
 import { previewCommand } from './preview.ts'
 import { sendCommand } from './send.ts'
 import { systemTerminal } from './terminal.ts'
 
-const COMMANDS: readonly Register[] = [buildCommand, previewCommand, sendCommand]
+const COMMANDS: readonly Register[] = [buildCommand, previewCommand, sendCommand, dkimCommand]
 
 /** @returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {

@@ -15,7 +15,7 @@ function project(rest: string, env: Record<string, string> = {}) {
   const root = mkdtempSync(join(tmpdir(), 'pressrun-sending-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   writeFileSync(join(root, 'newsletter.yaml'), HEAD + rest)
-  return { root, ...loadProject(root, env) }
+  return loadProject(root, env)
 }
 
 function problemOf(rest: string, env: Record<string, string> = {}) {
