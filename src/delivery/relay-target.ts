@@ -39,8 +39,8 @@ export function relayTarget(
     throw new PressrunError({
       code: 'config',
       message: alone
-        ? 'no mail server is configured, so nothing was sent'
-        : `no mail server is configured for the relay "${name}", so nothing was sent`,
+        ? 'no mail server is configured, so nothing is sent'
+        : `no mail server is configured for the relay "${name}", so nothing is sent`,
       mend: `Set ${variable}=smtp://user:password@host:587 in .env or the environment.`,
     })
   return targetOf(address, variable, root)

@@ -39,7 +39,7 @@ export function relayTransports(
   }))
 }
 
-function transportTo(
+export function transportTo(
   target: Target,
   name: string,
   { limits, dsn, root }: Sending,

@@ -100,7 +100,7 @@ describe('the address of a relay', () => {
     const only = project([relay('main')], { smtpUrl, smtpUrls })
     expect(relayTarget(relay('main'), only)).toMatchObject({ server: { port: 1 } })
     expect(() => relayTarget(relay('main'), project([relay('main')]))).toThrow(
-      /no mail server is configured, so nothing was sent.*PRESSRUN_SMTP_URL=/s,
+      /no mail server is configured, so nothing is sent.*PRESSRUN_SMTP_URL=/s,
     )
   })
 
