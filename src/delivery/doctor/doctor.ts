@@ -4,7 +4,7 @@
 import { PressrunError } from '../../problem.ts'
 import type { Project } from '../../project/project.ts'
 import { relayTarget, type Target } from '../relay-target.ts'
-import { transportTo } from '../relays.ts'
+import { transportTo } from '../relay-transports.ts'
 import { isLoopback } from '../smtp/server.ts'
 import type { Timeouts } from '../smtp/timeouts.ts'
 import { type Diagnosis, found } from './diagnosis.ts'

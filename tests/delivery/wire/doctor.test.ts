@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Diagnosis } from '../../../src/delivery/doctor/diagnosis.ts'
+import { examineDmarc } from '../../../src/delivery/doctor/dmarc.ts'
 import { dnsResolver } from '../../../src/delivery/doctor/dns.ts'
 import { examine } from '../../../src/delivery/doctor/doctor.ts'
 import { writeSigningKey } from '../../../src/delivery/signing.ts'
@@ -210,12 +211,22 @@ describe('what is said of DMARC', () => {
     expect(await dmarc(policy('v=DMARC1; p=none; aspf=s'), below)).toMatch(/^error: neither/)
   })
 
-  it('from the domain above where there is none of its own', async () => {
-    const zone = {
-      txt: { [`_dmarc.${DOMAIN}`]: [], '_dmarc.example': ['v=DMARC1; p=none; sp=reject'] },
+  it('from the domain above where there is none of its own, and never from the last label', async () => {
+    const txt = {
+      '_dmarc.a.example': ['v=DMARC1; p=none; sp=reject'],
+      '_dmarc.example': ['v=DMARC1; p=none'],
     }
-    // No policy is asked of the last label: it is nobody's.
-    expect(await dmarc(zone)).toMatch(/^error: .*has no DMARC policy/)
+    const dns = dnsResolver(await dnsServer({ txt }))
+    const ask = (from: string, dkim: string) => examineDmarc({ from, dkim, spf: 'x.test' }, dns)
+    // A sibling's signature counts: both belong to whom the policy belongs.
+    expect(await ask('news.a.example', 'mail.a.example')).toMatchObject({
+      level: 'ok',
+      message: expect.stringMatching(/p=reject/),
+    })
+    expect(await ask('b.example', 'b.example')).toMatchObject({
+      level: 'error',
+      message: expect.stringMatching(/has no DMARC policy/),
+    })
   })
 })
 

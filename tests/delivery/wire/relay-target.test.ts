@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { relayTarget, targetOf } from '../../../src/delivery/relay-target.ts'
-import { projectTransport, relayTransports } from '../../../src/delivery/relays.ts'
+import { relayTransports } from '../../../src/delivery/relay-transports.ts'
 import { smtpServer } from '../../../src/delivery/smtp/server.ts'
 import type { Relay } from '../../../src/project/project.ts'
 
@@ -137,13 +137,5 @@ describe('a project’s relays', () => {
         ['shelf', 3, 1],
       ],
     )
-  })
-
-  it('are one transport, whose lanes are those of all that share the work', () => {
-    const now = () => 0
-    const shared = projectTransport(project(relays, secrets), { now })
-    expect(shared).toMatchObject({ name: 'main+cloud+local+shelf', lanes: 9 })
-    const shelf = [relay('shelf', { kind: 'outbox', folder: '/out' })]
-    expect(projectTransport(project(shelf), { now })).toMatchObject({ name: 'shelf', lanes: 3 })
   })
 })

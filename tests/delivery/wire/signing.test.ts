@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { subscriberFrom } from '../../../src/audience/record.ts'
 import { openPress } from '../../../src/build/press.ts'
 import { envelopeSender } from '../../../src/delivery/envelope-sender.ts'
-import { projectTransport } from '../../../src/delivery/relays.ts'
+import { relayTransports } from '../../../src/delivery/relay-transports.ts'
 import { signingKey, signingKeyFile, writeSigningKey } from '../../../src/delivery/signing.ts'
 import { dkimRecord, newDkimKey } from '../../../src/message/dkim-record.ts'
 import { messageMaker } from '../../../src/message/maker.ts'
@@ -42,7 +42,8 @@ async function sent() {
   })
   const read = subscriberFrom(project.sample)
   if ('reason' in read) throw new Error(read.reason)
-  const transport = projectTransport(project, { now: () => 0 })
+  const [relay] = relayTransports(project)
+  const { transport } = relay as NonNullable<typeof relay>
   const message = await maker.make(read.subscriber, new Date('2026-11-24T09:30:00Z'))
   expect(await transport.open().send(message, yes)).toMatchObject({ kind: 'accepted' })
   await transport.close()

@@ -1,49 +1,43 @@
-// The project's relays as one transport: what a send hands its messages to.
+// The project's relays as transports, each with its share of the messages. Opens nothing yet.
 
 import type { Project } from '../project/project.ts'
 import { outboxTransport } from './outbox.ts'
 import { relayTarget, type Target } from './relay-target.ts'
 import { sendmailTransport } from './sendmail.ts'
 import { sesSdk, sesTransport } from './ses.ts'
-import { type Member, sharedTransport } from './shared-transport.ts'
 import { smtpTransport } from './smtp/smtp.ts'
 import type { Timeouts } from './smtp/timeouts.ts'
 import type { Transport } from './transport.ts'
 
 type Sending = Pick<Project, 'relays' | 'secrets' | 'root' | 'limits' | 'dsn'>
 
-export interface TransportMeans {
-  /** Milliseconds, never back: for how long a relay in trouble is left alone. */
-  readonly now: () => number
-  readonly timeouts?: Partial<Timeouts>
+export interface RelayTransport {
+  readonly transport: Transport
+  /** Its share of the messages; 0: only while the others are in trouble. */
+  readonly weight: number
 }
 
 /**
- * All that the project sends through. Opens nothing yet.
+ * In the order of newsletter.yaml.
+ * @param timeouts in milliseconds, where the RFC's are not meant.
  * @throws PressrunError `config` where a relay has no address, or one that cannot be.
  */
-export function projectTransport(project: Sending, means: TransportMeans): Transport {
-  const members = relayTransports(project, means)
-  const [only] = members
-  return only && members.length === 1 ? only.transport : sharedTransport(members, means.now)
-}
-
-/** Each relay by itself, in the order of newsletter.yaml. */
 export function relayTransports(
   project: Sending,
-  { timeouts = {} }: Pick<TransportMeans, 'timeouts'> = {},
-): readonly Member[] {
+  timeouts: Partial<Timeouts> = {},
+): readonly RelayTransport[] {
   return project.relays.map((relay) => ({
     weight: relay.weight,
     transport: transportTo(relayTarget(relay, project), relay.name, project, timeouts),
   }))
 }
 
+/** @param name what outcomes call it. */
 export function transportTo(
   target: Target,
   name: string,
   { limits, dsn, root }: Sending,
-  timeouts: Partial<Timeouts>,
+  timeouts: Partial<Timeouts> = {},
 ): Transport {
   const lanes = limits.connections
   switch (target.kind) {
