@@ -3,24 +3,34 @@
 import { type Diagnosis, found } from './diagnosis.ts'
 import type { Resolver } from './dns.ts'
 
-/** What providers ask to be put into the record, by the end of their servers' names. */
-const INCLUDES: readonly (readonly [string, string])[] = [
-  ['amazonaws.com', 'amazonses.com'],
+/**
+ * Providers, by the end of their servers' names, and what they ask to be put into the record. Those that ask for
+ * nothing send with an envelope sender of their own, for which they answer.
+ */
+const PROVIDERS: readonly (readonly [end: string, include?: string])[] = [
   ['gmail.com', '_spf.google.com'],
   ['google.com', '_spf.google.com'],
   ['office365.com', 'spf.protection.outlook.com'],
   ['outlook.com', 'spf.protection.outlook.com'],
-  ['mailgun.org', 'mailgun.org'],
-  ['sendgrid.net', 'sendgrid.net'],
-  ['postmarkapp.com', 'spf.mtasv.net'],
-  ['brevo.com', 'spf.brevo.com'],
-  ['mailjet.com', 'spf.mailjet.com'],
-  ['sparkpostmail.com', 'sparkpostmail.com'],
-  ['mandrillapp.com', 'spf.mandrillapp.com'],
   ['messagingengine.com', 'spf.messagingengine.com'],
+  ['fastmail.com', 'spf.messagingengine.com'],
   ['zoho.com', 'zohomail.com'],
   ['zoho.eu', 'zohomail.eu'],
+  ['mailjet.com', 'spf.mailjet.com'],
+  ['amazonaws.com'],
+  ['mailgun.org'],
+  ['sendgrid.net'],
+  ['postmarkapp.com'],
+  ['brevo.com'],
+  ['sparkpostmail.com'],
+  ['mandrillapp.com'],
 ]
+
+/** @returns what is known of whom a mail server belongs to; undefined for one's own. */
+export function providerOf(host: string): { readonly include?: string } | undefined {
+  const known = PROVIDERS.find(([end]) => host === end || host.endsWith(`.${end}`))
+  return known && (known[1] === undefined ? {} : { include: known[1] })
+}
 
 /** RFC 7208 section 4.6.4 */
 const MAX_LOOKUPS = 10
@@ -36,15 +46,22 @@ export async function examineSpf(
   dns: Resolver,
 ): Promise<Diagnosis> {
   const spf = found('SPF')
-  const wanted = hosts.flatMap((host) => includeOf(host) ?? [])
+  const wanted = hosts.flatMap((host) => providerOf(host)?.include ?? [])
   const example = `v=spf1 ${wanted.length > 0 ? wanted.map((name) => `include:${name}`).join(' ') : 'a mx'} ~all`
   const records = await spfRecords(domain, dns)
   const [record] = records
-  if (record === undefined)
+  if (record === undefined) {
+    const answersItself = ({ include }: { include?: string }) => include === undefined
+    const providers = hosts.map(providerOf)
+    if (hosts.length > 0 && providers.every((one) => one && answersItself(one)))
+      return spf.ok(
+        `${domain} has no record; your provider sends with an envelope sender of its own`,
+      )
     return spf.error(
       `${domain} does not say who may send for it`,
-      `Add a TXT record at ${domain}, such as: ${example}.`,
+      `Add a TXT record at ${domain}, such as: ${example}`,
     )
+  }
   if (records.length > 1)
     return spf.error(
       `${domain} has ${records.length} SPF records, and so none counts`,
@@ -77,9 +94,6 @@ export async function examineSpf(
     )
   return spf.ok(`${domain}: ${record}`)
 }
-
-export const includeOf = (host: string): string | undefined =>
-  INCLUDES.find(([end]) => host === end || host.endsWith(`.${end}`))?.[1]
 
 const spfRecords = async (domain: string, dns: Resolver): Promise<readonly string[]> =>
   (await dns.txt(domain)).filter((record) => /^v=spf1(?: |$)/i.test(record))

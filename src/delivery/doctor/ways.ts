@@ -5,7 +5,7 @@ import net from 'node:net'
 import { isLoopback } from '../smtp/server.ts'
 import { type Diagnosis, found } from './diagnosis.ts'
 import type { Resolver } from './dns.ts'
-import { includeOf } from './spf.ts'
+import { providerOf } from './spf.ts'
 
 /** @param what comes back there: `replies`. */
 export async function examineMx(domain: string, what: string, dns: Resolver): Promise<Diagnosis> {
@@ -38,7 +38,7 @@ export async function examineReverse(host: string, dns: Resolver): Promise<Diagn
   if (isLoopback(host))
     return reverse.unknown(`${host} is this machine: look at the address that it sends from`)
   // Who sends through a provider sends from the provider's addresses.
-  if (includeOf(host) !== undefined) return undefined
+  if (providerOf(host) !== undefined) return undefined
   const addresses = net.isIP(host) ? [host] : await dns.addresses(host)
   const [address] = addresses
   if (address === undefined)

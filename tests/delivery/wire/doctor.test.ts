@@ -6,6 +6,7 @@ import type { Diagnosis } from '../../../src/delivery/doctor/diagnosis.ts'
 import { examineDmarc } from '../../../src/delivery/doctor/dmarc.ts'
 import { dnsResolver } from '../../../src/delivery/doctor/dns.ts'
 import { examine } from '../../../src/delivery/doctor/doctor.ts'
+import { examineSpf } from '../../../src/delivery/doctor/spf.ts'
 import { writeSigningKey } from '../../../src/delivery/signing.ts'
 import { dkimKey } from '../../../src/message/dkim.ts'
 import { dkimRecord, newDkimKey } from '../../../src/message/dkim-record.ts'
@@ -131,6 +132,19 @@ describe('what is said of SPF', () => {
       level,
       message: expect.stringMatching(message),
     })
+  })
+
+  it.each([
+    ['smtp.gmail.com', ['v=spf1 mx -all'], 'warning', /Add include:_spf\.google\.com to it/],
+    ['smtp.gmail.com', ['v=spf1 include:_spf.google.com -all'], 'ok', /^$/],
+    ['smtp.gmail.com', [], 'error', /v=spf1 include:_spf\.google\.com ~all$/],
+    ['email-smtp.eu-west-1.amazonaws.com', [], 'ok', /^$/],
+    ['mail.own.example', [], 'error', /v=spf1 a mx ~all$/],
+  ])('for letters that go by %s, with %j: %s', async (host, records, level, mend) => {
+    const zone = { txt: { 'a.example': records, '_spf.google.com': ['v=spf1 ip4:192.0.2.1 ~all'] } }
+    const found = await examineSpf('a.example', [host], dnsResolver(await dnsServer(zone)))
+    expect(found.level).toBe(level)
+    expect(found.mend ?? '').toMatch(mend)
   })
 
   it('does not go round in circles', async () => {
