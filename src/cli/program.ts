@@ -6,11 +6,19 @@ import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
 import { buildCommand } from './build.ts'
 import { printProblems, type Register } from './command.ts'
+import { dkimCommand } from './dkim.ts'
+import { doctorCommand } from './doctor.ts'
 import { previewCommand } from './preview.ts'
 import { sendCommand } from './send.ts'
 import { systemTerminal } from './terminal.ts'
 
-const COMMANDS: readonly Register[] = [buildCommand, previewCommand, sendCommand]
+const COMMANDS: readonly Register[] = [
+  buildCommand,
+  previewCommand,
+  sendCommand,
+  dkimCommand,
+  doctorCommand,
+]
 
 /** @returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {

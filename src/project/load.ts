@@ -1,6 +1,7 @@
 // newsletter.yaml and the environment to a Project.
 
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
 import { PressrunError } from '../problem.ts'
@@ -9,6 +10,7 @@ import { PROJECT_FILE } from './find.ts'
 import type { ImageRef } from './image-ref.ts'
 import type { Mailbox, Palette, Project, Secrets, Theme } from './project.ts'
 import { newsletterAliases, newsletterSchema } from './schema.ts'
+import { sendingOf } from './sending.ts'
 import { validate } from './validate.ts'
 import { readYaml, type YamlFile } from './yaml.ts'
 
@@ -67,19 +69,13 @@ export function loadProject(
     timezone: config.timezone ?? 'UTC',
     theme: themeOf(config.theme, yaml, files),
     images: config.images ?? 'embed',
-    limits: {
-      connections: config.limits?.connections ?? 5,
-      messagesPerConnection: config.limits?.['messages-per-connection'] ?? 100,
-      ...(config.limits?.['per-second'] === undefined
-        ? {}
-        : { perSecond: config.limits['per-second'] }),
-    },
+    ...sendingOf(config, { root: files.root, from: (config.from as Mailbox).address, yaml }),
     links: {
       ...(config.links?.archive ? { archive: config.links.archive } : {}),
       social: config.links?.social ?? [],
     },
     sample: config.sample ?? { email: 'reader@example.com', name: 'Sam Reader' },
-    secrets: secretsFrom({ ...dotEnv(files), ...present(env) }),
+    secrets: secretsFrom({ ...dotEnv(files), ...present(env) }, files.root),
   }
 }
 
@@ -108,16 +104,35 @@ function themeOf(theme: Newsletter['theme'], yaml: YamlFile, files: Files): Them
 
 /** A password in a file that is in git is a password for everybody. */
 function refuseSecrets(yaml: YamlFile): void {
-  if (!yaml.data || typeof yaml.data !== 'object') return
-  for (const key of Object.keys(yaml.data)) {
-    if (!/^(smtp|password|secret|api[-_]?key|token)/i.test(key)) continue
-    throw new PressrunError({
-      code: 'config',
-      message: `"${key}" looks like a secret, and this file is kept in git`,
-      mend: 'Put it into .env or the environment, as PRESSRUN_SMTP_URL or PRESSRUN_SECRET.',
-      ...yaml.placeOfKey([key]),
-    })
+  const found = secretKey(yaml.data, [])
+  if (!found) return
+  throw new PressrunError({
+    code: 'config',
+    message: `"${String(found.at(-1))}" looks like a secret, and this file is kept in git`,
+    mend: 'Put it into .env or the environment, as PRESSRUN_SMTP_URL, PRESSRUN_SMTP_URL_<NAME> or PRESSRUN_SECRET.',
+    ...yaml.placeOfKey(found),
+  })
+}
+
+/** At the top, and in relays, where `url` and `user` are no less. */
+function secretKey(
+  data: unknown,
+  path: readonly PropertyKey[],
+): readonly PropertyKey[] | undefined {
+  if (!data || typeof data !== 'object') return undefined
+  const looks =
+    path.length === 0
+      ? /^(smtp|password|secret|api[-_]?key|token)/i
+      : /^(url|user|pass|secret|api[-_]?key|token|smtp)/i
+  for (const [key, value] of Object.entries(data)) {
+    if (looks.test(key)) return [...path, key]
+    if (path.length === 0 && key === 'relays' && Array.isArray(value))
+      for (const [index, relay] of value.entries()) {
+        const found = secretKey(relay, ['relays', index])
+        if (found) return found
+      }
   }
+  return undefined
 }
 
 const present = (env: Readonly<Record<string, string | undefined>>) =>
@@ -132,9 +147,14 @@ function dotEnv(files: Files): NodeJS.Dict<string> {
 /** Below this a key could be guessed by trying. */
 const MIN_SECRET = 16
 
-function secretsFrom(env: NodeJS.Dict<string>): Secrets {
+function secretsFrom(env: NodeJS.Dict<string>, root: string): Secrets {
+  const smtpUrls = Object.fromEntries(
+    Object.entries(env).filter(([name, url]) => name.startsWith('PRESSRUN_SMTP_URL_') && url),
+  ) as Record<string, string>
   const { PRESSRUN_SMTP_URL: smtpUrl, PRESSRUN_SECRET: secret } = env
-  if (smtpUrl) checkSmtpUrl(smtpUrl)
+  const { PRESSRUN_DKIM_KEY: dkimKey, PRESSRUN_DKIM_KEY_FILE: dkimKeyFile } = env
+  if (smtpUrl) checkSmtpUrl(smtpUrl, 'PRESSRUN_SMTP_URL')
+  for (const [name, url] of Object.entries(smtpUrls)) checkSmtpUrl(url, name)
   if (secret && secret.length < MIN_SECRET) {
     throw new PressrunError({
       code: 'config',
@@ -142,16 +162,24 @@ function secretsFrom(env: NodeJS.Dict<string>): Secrets {
       mend: 'Make one with: openssl rand -base64 32',
     })
   }
-  return { ...(smtpUrl ? { smtpUrl } : {}), ...(secret ? { secret } : {}) }
+  return {
+    ...(smtpUrl ? { smtpUrl } : {}),
+    ...(Object.keys(smtpUrls).length > 0 ? { smtpUrls } : {}),
+    ...(secret ? { secret } : {}),
+    // A line break is hard to write in a variable.
+    ...(dkimKey ? { dkimKey: dkimKey.replaceAll('\\n', '\n') } : {}),
+    ...(dkimKeyFile ? { dkimKeyFile: resolve(root, dkimKeyFile) } : {}),
+  }
 }
 
-/** Never shows the URL itself: there is a password in it. */
-function checkSmtpUrl(text: string): void {
+/** Never shows the URL itself: there is a password in it. What its parameters are is for `delivery` to know. */
+function checkSmtpUrl(text: string, variable: string): void {
   const url = URL.parse(text)
   if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return
+  if (url && /^(?:ses|sendmail|outbox):$/.test(url.protocol)) return
   throw new PressrunError({
     code: 'config',
-    message: 'PRESSRUN_SMTP_URL is not an SMTP address',
+    message: `${variable} is not an SMTP address`,
     mend: 'Write it as smtp://user:password@host:587 or smtps://user:password@host:465; in user and password write @ as %40, / as %2F and : as %3A.',
   })
 }

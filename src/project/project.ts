@@ -21,6 +21,15 @@ export interface Project {
   /** How a letter carries its images: inside the message (`cid:`), or by public URL. */
   readonly images: 'embed' | 'link'
   readonly limits: Limits
+  /** Whom messages are handed to; one at least. */
+  readonly relays: readonly Relay[]
+  /** Where bounces go; the From address where nothing is said. */
+  readonly envelopeSender?: string
+  /** Each reader has an envelope sender of their own, so that a bounce names them. */
+  readonly verp: boolean
+  /** What servers that can are asked to tell the envelope sender of; an empty list: nothing. */
+  readonly dsn?: readonly DsnOn[]
+  readonly dkim?: Dkim
   readonly links: {
     readonly archive?: string
     readonly social: readonly { readonly name: string; readonly url: string }[]
@@ -40,8 +49,38 @@ export interface Mailbox {
 export interface Secrets {
   /** `PRESSRUN_SMTP_URL`: `smtp://user:password@host:587` or `smtps://…`. */
   readonly smtpUrl?: string
+  /** `PRESSRUN_SMTP_URL_<NAME>`, by the whole name of the variable. */
+  readonly smtpUrls?: Readonly<Record<string, string>>
   /** `PRESSRUN_SECRET`: what tokens are signed with. */
   readonly secret?: string
+  /** `PRESSRUN_DKIM_KEY`: a private key in PEM. */
+  readonly dkimKey?: string
+  /** `PRESSRUN_DKIM_KEY_FILE`: absolute. */
+  readonly dkimKeyFile?: string
+}
+
+/** Somebody who takes messages and passes them on. */
+export interface Relay {
+  readonly name: string
+  readonly kind: 'smtp' | 'ses' | 'sendmail' | 'outbox'
+  /** Its share of the messages; 0: only while the others are in trouble. */
+  readonly weight: number
+  /** Of `ses`. */
+  readonly region?: string
+  /** Of `sendmail`: the program. */
+  readonly path?: string
+  /** Of `outbox`: absolute. */
+  readonly folder?: string
+}
+
+/** RFC 3461: what a server reports of a message it took. */
+export type DsnOn = 'failure' | 'delay' | 'success'
+
+export interface Dkim {
+  readonly domain: string
+  readonly selector: string
+  /** Absolute. */
+  readonly keyFile?: string
 }
 
 export interface Theme {
@@ -72,10 +111,21 @@ export interface Palette {
 }
 
 export interface Limits {
-  /** SMTP connections at once. */
+  /** Connections at once, to each relay. */
   readonly connections: number
   /** Messages on one connection before it is closed. */
   readonly messagesPerConnection: number
-  /** Messages a second at most; absent: as fast as the server takes them. */
+  /** Messages in such a time at most, over all relays; absent: as fast as they are taken. */
+  readonly perSecond?: number
+  readonly perMinute?: number
+  readonly perHour?: number
+  readonly perDay?: number
+  /** By receiving domain, in lower-case A-labels; `*` is every domain that is not named. */
+  readonly domains?: Readonly<Record<string, DomainLimits>>
+}
+
+export interface DomainLimits {
+  /** Messages on their way at once. */
+  readonly connections?: number
   readonly perSecond?: number
 }

@@ -6,6 +6,7 @@ type Def = {
   type: string
   shape?: Record<string, z.ZodType>
   element?: z.ZodType
+  valueType?: z.ZodType
   innerType?: z.ZodType
   options?: z.ZodType[]
   in?: z.ZodType
@@ -46,7 +47,16 @@ export function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function schemasAt(schema: z.ZodType, path: readonly PropertyKey[], data: unknown): z.ZodType[] {
-  const { type, shape, element, innerType, options, in: input, discriminator } = def(schema)
+  const {
+    type,
+    shape,
+    element,
+    valueType,
+    innerType,
+    options,
+    in: input,
+    discriminator,
+  } = def(schema)
   if (innerType) return schemasAt(innerType, path, data)
   if (type === 'pipe' && input) return schemasAt(input, path, data)
   if (type === 'union' && options) {
@@ -59,7 +69,7 @@ function schemasAt(schema: z.ZodType, path: readonly PropertyKey[], data: unknow
   }
   const [step, ...rest] = path
   if (step === undefined) return [schema]
-  const next = type === 'object' ? shape?.[String(step)] : element
+  const next = type === 'object' ? shape?.[String(step)] : (element ?? valueType)
   return next ? schemasAt(next, rest, valueAt(data, [step])) : []
 }
 

@@ -13,6 +13,7 @@ import {
   timezone,
   webUrl,
 } from './fields.ts'
+import { sendingKeys } from './sending.ts'
 
 const palette = z.strictObject({
   ground: colour('Behind the letter.').optional(),
@@ -49,14 +50,6 @@ const theme = z.strictObject({
     .optional(),
 })
 
-const count = (description: string) => z.int().min(1).describe(description).optional()
-
-const limits = z.strictObject({
-  connections: count('SMTP connections at once; 5 where nothing is said.'),
-  'messages-per-connection': count('Messages on one connection; 100 where nothing is said.'),
-  'per-second': z.number().positive().describe('Messages a second at most.').optional(),
-})
-
 export const newsletterSchema = z
   .strictObject({
     name: line('Name of the publication.'),
@@ -76,7 +69,7 @@ export const newsletterSchema = z
       .enum(['embed', 'link'])
       .describe('Inside the message (embed, the default), or by public address (link).')
       .optional(),
-    limits: limits.describe('How fast to send.').optional(),
+    ...sendingKeys,
     links: z
       .strictObject({
         archive: webUrl('Page with all issues.').optional(),
@@ -116,4 +109,9 @@ export const newsletterAliases = {
   colors: 'theme',
   colours: 'theme',
   subscriber: 'sample',
+  envelope_sender: 'envelope-sender',
+  'return-path': 'envelope-sender',
+  bounces: 'envelope-sender',
+  key_file: 'key-file',
+  key: 'key-file',
 } as const
