@@ -101,7 +101,7 @@ export function projectFiles(root: string, onRead: (event: ReadEvent) => void = 
       const outside = (how: string) =>
         refuse(how, 'Point to a file inside the project, relative to this one.')
       if (/^(?:[a-z][a-z0-9+.-]+:)?\/\//i.test(pointer) || /^data:/i.test(pointer))
-        throw refuse('is on the web, not in the project', 'Save it there and point to the file.')
+        throw refuse('is not a file in the project', 'Save it there and point to the file.')
       if (isAbsolute(pointer) || /^[a-z]:[\\/]/i.test(pointer)) throw outside('is an absolute path')
       const target = resolve(base, dirname(from), pointer)
       if (!inside(base, target)) throw outside('leads outside the project')
