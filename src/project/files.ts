@@ -135,12 +135,13 @@ export function projectFiles(root: string, onRead: (event: ReadEvent) => void = 
   }
 }
 
-/** Sorted, with `/`, hidden files left out. */
+/** Sorted, with `/`, hidden files and folders left out. */
 export function listFiles(folder: string, deep = true): readonly string[] {
   try {
     return readdirSync(folder, { recursive: deep, withFileTypes: true })
-      .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+      .filter((entry) => !entry.isDirectory())
       .map((entry) => slashes(relative(folder, join(entry.parentPath, entry.name))))
+      .filter((name) => !/(^|\/)\./.test(name))
       .sort()
   } catch (error) {
     if (code(error) === 'ENOENT' || code(error) === 'ENOTDIR') return []
