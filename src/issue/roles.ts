@@ -43,13 +43,17 @@ export function rolesOf(
     const [most] = habits.toSorted((a, b) => b.asked - a.asked || a.length - b.length)
     if (most && (has('guest') || habits.length > 1)) roles.set(most.name, 'interviewer')
   }
-  const askers = names.filter((name) => roles.get(name) === 'interviewer')
-  const usual = Math.max(...askers.map((name) => habitOf(name, turns).length))
-  // The one who says most at a time answers; of the others, who asks as often and as shortly asks as well.
+  const longest = (role: Role) =>
+    Math.max(
+      ...names
+        .filter((name) => roles.get(name) === role)
+        .map((name) => habitOf(name, turns).length),
+    )
+  // Who says most at a time answers; of the others, who asks as often and as shortly asks as well.
   const rest = habits.filter(({ name }) => !roles.has(name)).toSorted((a, b) => b.length - a.length)
   for (const { name, asked, length } of rest) {
-    const asks = has('guest') && asked >= ASKS_OFTEN && length <= usual * 1.5
-    roles.set(name, asks ? 'interviewer' : 'guest')
+    const short = length <= Math.max(longest('interviewer') * 1.5, longest('guest') / 2)
+    roles.set(name, has('guest') && asked >= ASKS_OFTEN && short ? 'interviewer' : 'guest')
   }
   return roles
 }

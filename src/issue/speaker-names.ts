@@ -114,7 +114,8 @@ function looksLikeName(text: string): boolean {
   return !isSmall(first) || ROLE.test(first) || (words.length > 1 && PARTICLES.has(first))
 }
 
-const isSmall = (word: string) => /^\p{Ll}/u.test(word)
+/** `d’Aubigné` and `al-Sayed` are written large. */
+const isSmall = (word: string) => /^\p{Ll}/u.test(word) && !/^\p{Ll}{1,3}['’-]\p{Lu}/u.test(word)
 
 /** Words in small letters that are no part of a name: `The short answer`. */
 export function isPhrase(name: string): boolean {
@@ -123,7 +124,7 @@ export function isPhrase(name: string): boolean {
     .trim()
     .split(' ')
   if (ROLE.test(words.at(-1) as string)) return false
-  return words.some((word) => isSmall(word) && !PARTICLES.has(word) && !/^al-/.test(word))
+  return words.some((word) => isSmall(word) && !PARTICLES.has(word))
 }
 
 const TITLE =

@@ -28,11 +28,13 @@ export const HEAD = 'title: Fog\ndate: 2024-11-18\n'
 export function newsroom(files: Folder): string {
   const root = mkdtempSync(join(tmpdir(), 'pressrun-content-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
-  for (const [name, contents] of Object.entries({ 'newsletter.yaml': NEWSLETTER, ...files })) {
+  const all: Folder = { 'newsletter.yaml': NEWSLETTER, ...files }
+  for (const [name, contents] of Object.entries(all)) {
     const path = join(root, name)
     mkdirSync(dirname(path), { recursive: true })
-    if (typeof contents === 'object' && 'link' in contents) symlinkSync(contents.link, path)
-    else writeFileSync(path, contents)
+    if (typeof contents === 'string' || contents instanceof Uint8Array)
+      writeFileSync(path, contents)
+    else symlinkSync(contents.link, path)
   }
   return root
 }
