@@ -8,7 +8,7 @@ import type { Files } from '../project/files.ts'
 import type { ImageRef } from '../project/image-ref.ts'
 import type { Project } from '../project/project.ts'
 import type { RenderedImage } from './rendered.ts'
-import { undrawn } from './svg.ts'
+import { isSvg, undrawn } from './svg.ts'
 
 /** An image and how wide it is shown, in CSS pixels. */
 export interface PlacedImage {
@@ -94,11 +94,11 @@ async function encode(source: Buffer, { ref, width, square }: PlacedImage): Prom
       { cause },
     )
   if (source.length === 0) throw refuse('is empty', 'Save the image again.')
+  const missing = isSvg(source) ? undrawn(source) : undefined
+  if (missing !== undefined)
+    throw refuse(missing, 'Save it as one file with everything in it, such as a PNG.')
   try {
     const { format, pages, hasAlpha } = await sharp(source).metadata()
-    const missing = format === 'svg' ? undrawn(source) : undefined
-    if (missing !== undefined)
-      throw refuse(missing, 'Save it as one file with everything in it, such as a PNG.')
     const moving = format === 'gif' && (pages ?? 1) > 1
     const sized = sharp(source, { animated: moving })
       .autoOrient()
@@ -113,14 +113,21 @@ async function encode(source: Buffer, { ref, width, square }: PlacedImage): Prom
     const shown = Math.min(width, info.width)
     return { type, bytes: data, width: shown, height: Math.round((height * shown) / info.width) }
   } catch (error) {
-    if (error instanceof PressrunError) throw error
-    const reason = ((error as Error).message.split('\n')[0] as string).replace(/^Input buffer /, '')
     throw refuse(
-      `cannot be read as an image (${reason})`,
+      `cannot be read as an image: ${reasonOf((error as Error).message)}`,
       'Save it as JPEG, PNG, WebP, GIF or SVG.',
       error,
     )
   }
+}
+
+/** What the image library said, for somebody who made the picture. */
+function reasonOf(message: string): string {
+  if (/unsupported image format/.test(message)) return 'it is something else'
+  if (/pixel limit/.test(message)) return 'it has more pixels than can be handled'
+  if (/premature end|read error|corrupt|truncated|parse error|bad /i.test(message))
+    return 'it is damaged or cut off'
+  return message.split('\n')[0] as string
 }
 
 function compress(image: Sharp, type: Made['type']): Sharp {
