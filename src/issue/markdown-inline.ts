@@ -96,7 +96,7 @@ function link(
   reading: Reading,
 ): InlinePart[] {
   const href = attribute(open, 'href')
-  const title = attribute(open, 'title')
+  const title = oneLine(attribute(open, 'title'))
   const at = reading.find(href, line)
   if (!(OTHER_LINK.test(href) || isWebUrl(href))) {
     reading.problem(
@@ -168,7 +168,7 @@ function readImage(token: Token, line: number, reading: Reading): ImagePart[] {
   const where = { file, line: reading.lineAt(at) }
   try {
     const name = files.resolve(pointer, file, where)
-    const caption = attribute(token, 'title')
+    const caption = oneLine(attribute(token, 'title'))
     const image = { path: files.path(name), name, alt, where, ...(caption ? { caption } : {}) }
     return [{ type: 'image', image }]
   } catch (error) {
@@ -185,6 +185,8 @@ function wordsOf(tokens: readonly Token[]): string {
     )
     .join('')
 }
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 const attribute = (token: Token, name: string): string => String(token.attrGet(name) ?? '')
 
