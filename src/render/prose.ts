@@ -74,7 +74,7 @@ function blockHtml(block: Block, options: Options): string {
     case 'table':
       return tableHtml(block, options)
     case 'image':
-      return figureHtml(options.image(block.image))
+      return figureHtml(options.image(block.image), block.href)
     case 'rule':
       return '<hr>'
   }
@@ -112,8 +112,10 @@ function tableHtml(
   )
 }
 
-function figureHtml({ src, width, height, alt, caption, credit }: ViewImage): string {
-  const shown = `<img class="picture" src="${escapeHtml(src)}" width="${width}" height="${height}" alt="${escapeHtml(alt)}" style="max-width:${width}px">`
+function figureHtml(image: ViewImage, href?: string): string {
+  const { src, width, height, alt, caption, credit } = image
+  const picture = `<img class="picture" src="${escapeHtml(src)}" width="${width}" height="${height}" alt="${escapeHtml(alt)}" style="max-width:${width}px">`
+  const shown = href === undefined ? picture : `<a href="${escapeHtml(href)}">${picture}</a>`
   const below = [
     ...(caption === null ? [] : [`<p class="sans caption soft">${escapeHtml(caption)}</p>`]),
     ...(credit === null ? [] : [`<p class="sans credit faint">${escapeHtml(credit)}</p>`]),
