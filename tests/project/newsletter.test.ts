@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { jsonSchemas } from '../../src/issue/json-schema.ts'
 import { findProject } from '../../src/project/find.ts'
 import { loadProject } from '../../src/project/load.ts'
 import { complaint, type Folder, NEWSLETTER, newsroom, openProject } from './newsroom.ts'
@@ -13,8 +14,10 @@ const instead = (key: string, line: string) =>
     openProject({ 'newsletter.yaml': NEWSLETTER.replace(new RegExp(`^${key}:.*$`, 'm'), line) }),
   )
 
-const KNOWN =
-  'Known here: name, tagline, from, reply-to, url, address, lang, timezone, theme, images, limits, links, sample.'
+const { properties } = JSON.parse(jsonSchemas()['newsletter.json'] as string) as {
+  properties: object
+}
+const KNOWN = `Known here: ${Object.keys(properties).join(', ')}.`
 const MAILBOX = 'Write it as: Name <name@example.com>.'
 const WEB = 'Write it whole, as https://host/path.'
 const COLOUR = "Write it in quotes as six digits: '#a8371c'."
@@ -342,7 +345,8 @@ describe('a style sheet cannot be left', () => {
 })
 
 describe('secrets', () => {
-  const MEND = 'Put it into .env or the environment, as PRESSRUN_SMTP_URL or PRESSRUN_SECRET.'
+  const MEND =
+    'Put it into .env or the environment, as PRESSRUN_SMTP_URL, PRESSRUN_SMTP_URL_<NAME> or PRESSRUN_SECRET.'
 
   it.each(['smtp', 'smtp-url', 'password', 'secret', 'api_key', 'token', 'SMTP_PASSWORD'])(
     'are refused in newsletter.yaml: %s',
