@@ -35,9 +35,9 @@ export function evaluate(expression: Expression, values: Values, items: readonly
       const args = () => expression.args.map((arg) => evaluate(arg, values, items))
       switch (expression.name) {
         case 'or':
-          return args().find(isTruthy) ?? args().at(-1)
+          return firstOrLast(args(), isTruthy)
         case 'and':
-          return args().find((value) => !isTruthy(value)) ?? args().at(-1)
+          return firstOrLast(args(), (value) => !isTruthy(value))
         case 'not':
           return !isTruthy(args()[0])
         case 'eq':
@@ -47,6 +47,11 @@ export function evaluate(expression: Expression, values: Values, items: readonly
       }
     }
   }
+}
+
+function firstOrLast(list: readonly Value[], test: (value: Value) => boolean): Value {
+  // Not found is -1: the last.
+  return list.at(list.findIndex(test))
 }
 
 function follow(

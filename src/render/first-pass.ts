@@ -78,15 +78,19 @@ export function firstPassHelpers(
     eq: (a: unknown, b: unknown) => a === b,
     ne: (a: unknown, b: unknown) => a !== b,
     not: (a: unknown) => isEmpty(a),
-    and: (...args: unknown[]) => values(args).find(isEmpty) ?? values(args).at(-1),
-    or: (...args: unknown[]) =>
-      values(args).find((value) => !isEmpty(value)) ?? values(args).at(-1),
+    and: (...args: unknown[]) => firstOrLast(values(args), isEmpty),
+    or: (...args: unknown[]) => firstOrLast(values(args), (value) => !isEmpty(value)),
   }
   return helpers as Readonly<Record<string, Helper>>
 }
 
 /** Handlebars passes its options last. */
 const values = (args: readonly unknown[]) => args.slice(0, -1)
+
+function firstOrLast(list: readonly unknown[], test: (value: unknown) => boolean): unknown {
+  // Not found is -1: the last.
+  return list.at(list.findIndex(test))
+}
 
 /** What Handlebars takes as false. */
 const isEmpty = (value: unknown) => (Array.isArray(value) ? value.length === 0 : !value)

@@ -55,6 +55,8 @@ describe('a value', () => {
     expect(truth(path('list'))).toBe('t')
     expect(truth(call('not', path('list')))).toBe('f')
     expect(truth(call('and', path('city'), path('nothing')))).toBe('f')
+    expect(truth(call('and', path('nothing'), path('city')))).toBe('f')
+    expect(truth(call('and', path('city'), path('digits')))).toBe('t')
     expect(truth(call('eq', path('digits'), { kind: 'constant', value: 7 }))).toBe('t')
     expect(truth(call('ne', path('city'), text('Cádiz')))).toBe('f')
     expect(truth(call('eq', path('nothing'), text('')))).toBe('t')
