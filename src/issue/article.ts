@@ -17,12 +17,15 @@ export function readArticle(files: Files, file: string, lang: string, where?: Wh
     articleAliases,
     where,
   )
-  const prose = proseFromMarkdown(body, { file, firstLine: bodyLine, lang, files })
+  const prose = proseFromMarkdown(body, { file, lines: bodyLine, lang, files })
   if (prose.blocks.length === 0) {
     throw new PressrunError({
       code: 'content',
       message: 'this article is empty',
-      mend: 'Write it below the second ---.',
+      mend:
+        bodyLine === 1
+          ? 'Write something in it, or point to another file.'
+          : 'Write it below the second line of ---.',
       file,
       line: bodyLine,
     })

@@ -39,7 +39,8 @@ export type Block = { readonly line: number } & (
       readonly head: readonly (readonly Inline[])[]
       readonly rows: readonly (readonly (readonly Inline[])[])[]
     }
-  | { readonly type: 'image'; readonly image: ImageRef }
+  /** `href`: where the image leads. */
+  | { readonly type: 'image'; readonly image: ImageRef; readonly href?: string }
   | { readonly type: 'rule' }
 )
 

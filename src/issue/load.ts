@@ -1,13 +1,14 @@
 // An issue's YAML file, with everything it points to, to an Issue: valid once made.
 
 import type { z } from 'zod'
-import { PressrunError, type Problem } from '../problem.ts'
+import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
 import { MAX_YAML_BYTES } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
 import { validate } from '../project/validate.ts'
 import { readYaml, type YamlFile } from '../project/yaml.ts'
 import { defined, readArticle } from './article.ts'
+import { Collector } from './collector.ts'
 import { findIssue } from './find.ts'
 import { readInterview } from './interview.ts'
 import type { Issue, Section } from './issue.ts'
@@ -91,7 +92,7 @@ function readSection(section: SectionKeys, source: SectionSource): Section {
       file,
       lang,
       files,
-      firstLine: yaml.lineOfText([...path, 'text']),
+      lines: yaml.lineOfText([...path, 'text']),
     })
   const image = (keys: Parameters<typeof imageRef>[4]) =>
     imageRef(files, file, yaml, [...path, 'image'], keys)
@@ -124,24 +125,5 @@ function readSection(section: SectionKeys, source: SectionSource): Section {
       const name = files.resolve(section.interview, file, where)
       return { type: 'interview', interview: readInterview(files, name, lang, where) }
     }
-  }
-}
-
-/** Gathers the problems of parts that do not depend on each other. */
-class Collector {
-  readonly #problems: Problem[] = []
-
-  try<T>(read: () => T): T | undefined {
-    try {
-      return read()
-    } catch (error) {
-      if (!(error instanceof PressrunError)) throw error
-      this.#problems.push(...error.problems)
-      return undefined
-    }
-  }
-
-  throwAny(): void {
-    if (this.#problems.length > 0) throw new PressrunError(this.#problems)
   }
 }

@@ -1,6 +1,7 @@
 // A Markdown file with front matter, opened: what an article and an interview have in common.
 
 import type { z } from 'zod'
+import { PressrunError } from '../problem.ts'
 import type { Files, Where } from '../project/files.ts'
 import type { ImageRef } from '../project/image-ref.ts'
 import { type Aliases, validate } from '../project/validate.ts'
@@ -27,12 +28,31 @@ export function openPiece<T extends z.ZodType>(
   where?: Where,
 ): PieceFile<z.output<T>> {
   const text = files.text(file, MAX_MARKDOWN_BYTES, where)
-  const fence = /^---[ \t]*\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/.exec(text)
-  const matter = fence?.[1] ?? ''
-  const body = text.slice(fence?.[0].length ?? 0)
-  const bodyLine = fence ? fence[0].split('\n').length : 1
-  const yaml = readYaml(matter, file, fence ? 2 : 1)
+  const { matter, body, bodyLine } = divide(text, file)
+  const yaml = readYaml(matter, file, 2)
   return { file, matter: validate(schema, yaml, aliases), yaml, body, bodyLine }
+}
+
+/** Front matter stands between two lines of `---`, the first of them at the very top. */
+function divide(text: string, file: string) {
+  const opened = /^---[ \t]*\n/.exec(text)
+  if (!opened) return { matter: '', body: text, bodyLine: 1 }
+  const rest = text.slice(opened[0].length)
+  const closed = /^---[ \t]*(?:\n|$)/m.exec(rest)
+  if (closed) {
+    const matter = rest.slice(0, closed.index)
+    const body = rest.slice(closed.index + closed[0].length)
+    return { matter, body, bodyLine: text.slice(0, text.length - body.length).split('\n').length }
+  }
+  // A rule at the top of a text is one all the same, where no key follows it.
+  if (!/^[\w-]+:(\s|$)/.test(rest)) return { matter: '', body: text, bodyLine: 1 }
+  throw new PressrunError({
+    code: 'syntax',
+    message: 'the keys at the top are never closed',
+    mend: 'Add a line "---" after the last of them.',
+    file,
+    line: 1,
+  })
 }
 
 interface ImageKeys {

@@ -2,10 +2,23 @@
 
 type Role = 'interviewer' | 'guest'
 
-const ASKS = /[?？؟]["”’»」』)\s]*(?:$|\s|\p{L})/u
+interface Habit {
+  readonly name: string
+  /** Share of the turns that hold a question. */
+  readonly asked: number
+  /** Characters a turn. */
+  readonly length: number
+}
+
+const ASKS = /[?？؟]["”’»」』)\s]*(?:$|\s|[^\x00-\x7f])/u
 /** Names that are roles already. */
 const QUESTIONER =
-  /^(q|question|interviewer|moderator|host|editor|질문|문|진행자|사회자|問|问|记者|記者|聞き手|frage|pregunta|س)\.?$/i
+  /^(?:q|question|interviewer|moderator|host|editor|interviewerin|질문|문|기자|진행자|사회자|問|问|记者|記者|聞き手|インタビュアー|frage|pregunta|entrevistador|entrevistadora|journaliste|س|المحاور|الصحفي)\.?$/i
+const ANSWERER = /^(?:a|answer|guest|답|답변|答|antwort|respuesta|réponse|r|ج|الضيف)\.?$/i
+/** `Time.news Editor`: one who asks, unless nobody would be left to answer. */
+const ENDS_AS_QUESTIONER = /[\s.](?:editor|interviewer|moderator|reporter|기자|记者|記者)$/i
+/** From this share of questions on somebody is one who asks. */
+const ASKS_OFTEN = 0.6
 
 /** @param declared roles that were said; nobody overrules them. */
 export function rolesOf(
@@ -14,37 +27,45 @@ export function rolesOf(
   declared: ReadonlyMap<string, Role>,
 ): ReadonlyMap<string, Role> {
   const roles = new Map(declared)
-  const open = names.filter((name) => !roles.has(name))
-  for (const name of open)
-    if (QUESTIONER.test(name) || /\b(editor|interviewer|moderator)$/i.test(name))
-      roles.set(name, 'interviewer')
-  const rest = open.filter((name) => !roles.has(name))
-  const asker = [...roles.values()].includes('interviewer')
-  const answerer = [...roles.values()].includes('guest')
-  if (asker || rest.length === 0) {
-    for (const name of rest) roles.set(name, 'guest')
-    return roles
+  const open = () => names.filter((name) => !roles.has(name))
+  const has = (role: Role) => [...roles.values()].includes(role)
+  for (const name of open()) {
+    if (QUESTIONER.test(name)) roles.set(name, 'interviewer')
+    else if (ANSWERER.test(name)) roles.set(name, 'guest')
   }
-  if (answerer && rest.length === 1) return roles.set(rest[0] as string, 'interviewer')
+  const titled = open().filter((name) => ENDS_AS_QUESTIONER.test(name))
+  if (!has('interviewer') && (has('guest') || titled.length < open().length))
+    for (const name of titled) roles.set(name, 'interviewer')
 
-  const habit = (name: string) => {
-    const own = turns.filter(({ speaker }) => speaker === name)
-    const asked = own.filter(({ text }) => ASKS.test(text)).length / own.length
-    const length = own.reduce((sum, { text }) => sum + text.length, 0) / own.length
-    return { name, asked, length, first: turns.findIndex(({ speaker }) => speaker === name) }
+  const habits = open().map((name) => habitOf(name, turns))
+  if (!has('interviewer')) {
+    // Who asks most; of equals who speaks shorter, then first.
+    const [most] = habits.toSorted((a, b) => b.asked - a.asked || a.length - b.length)
+    if (most && (has('guest') || habits.length > 1)) roles.set(most.name, 'interviewer')
   }
-  const habits = rest.map(habit)
-  // Who asks most; of equals who speaks shorter, then first.
-  const [most] = habits.toSorted(
-    (a, b) => b.asked - a.asked || a.length - b.length || a.first - b.first,
-  )
-  for (const { name, asked, length } of habits) {
-    const alsoAsks =
-      asked >= 0.6 && most !== undefined && asked >= most.asked * 0.8 && length <= most.length * 1.5
-    roles.set(name, name === most?.name || alsoAsks ? 'interviewer' : 'guest')
-  }
-  if (![...roles.values()].includes('guest')) {
-    for (const { name } of habits) if (name !== most?.name) roles.set(name, 'guest')
+  const longest = (role: Role) =>
+    Math.max(
+      ...names
+        .filter((name) => roles.get(name) === role)
+        .map((name) => habitOf(name, turns).length),
+    )
+  // Who says most at a time answers; of the others, who asks as often and as shortly asks as well.
+  const rest = habits.filter(({ name }) => !roles.has(name)).toSorted((a, b) => b.length - a.length)
+  for (const { name, asked, length } of rest) {
+    const short = length <= Math.max(longest('interviewer') * 1.5, longest('guest') / 2)
+    roles.set(name, has('guest') && asked >= ASKS_OFTEN && short ? 'interviewer' : 'guest')
   }
   return roles
+}
+
+function habitOf(
+  name: string,
+  turns: readonly { readonly speaker: string; readonly text: string }[],
+): Habit {
+  const own = turns.filter(({ speaker }) => speaker === name)
+  return {
+    name,
+    asked: own.filter(({ text }) => ASKS.test(text)).length / own.length,
+    length: own.reduce((sum, { text }) => sum + text.length, 0) / own.length,
+  }
 }

@@ -1,141 +1,181 @@
 // Where the turns of an interview begin. A turn begins with its speaker: `Name:` or `**Name:**` at the start of
-// a paragraph. Not every colon is one: a name counts when it is known, when it recurs, or when it is set in bold.
+// a paragraph. Not every colon is one: a name counts when it is known, when it recurs, or when it is set apart.
 
-export interface Passage {
-  readonly speaker: string
-  /** Markdown, without the name. */
+import { outsideFences } from './fences.ts'
+import { isDefinition } from './footnotes.ts'
+import {
+  isPhrase,
+  isRemark,
+  isShortOf,
+  type KnownSpeaker,
+  readTurnStart,
+  type TurnStart,
+} from './speaker-names.ts'
+
+/** Some lines of the text that was split, and footnotes that they refer to. */
+export interface Stretch {
+  /** Markdown. */
   readonly text: string
-  /** Lines before the turn in the text that was split. */
+  /** Of each line of `text`: which line it was in the text that was split, 0-based. */
+  readonly lines: readonly number[]
+}
+
+export interface Passage extends Stretch {
+  /** `text` comes without the name. */
+  readonly speaker: string
+  /** Line on which the turn begins, 0-based. */
   readonly line: number
 }
 
 export interface SplitInterview {
   /** What stands before the first turn. */
-  readonly intro: { readonly text: string; readonly line: number }
+  readonly intro: Stretch
   readonly turns: readonly Passage[]
 }
 
-interface Candidate {
-  readonly name: string
+interface Candidate extends TurnStart {
   readonly line: number
-  /** What follows the colon. */
-  readonly rest: string
-  readonly bold: boolean
   /** At the start of a paragraph. */
   readonly opens: boolean
 }
 
-/** @param known names that are speakers whatever they look like. */
-export function splitTurns(markdown: string, known: readonly string[]): SplitInterview {
-  const { lines, notes } = withoutFootnotes(markdown.split('\n'))
+export function splitTurns(markdown: string, known: readonly KnownSpeaker[]): SplitInterview {
+  const { lines, notes } = withoutFootnotes(markdown.split('\n'), known)
   const candidates = findCandidates(lines, known)
-  const names = speakerNames(candidates, known)
-  const starts = candidates.filter(
-    ({ name, opens }) => names.has(name) && (opens || names.get(name) === 'sure'),
-  )
+  const speakers = findSpeakers(candidates, known)
+  const starts = candidates.flatMap(({ name, rest, line, opens }) => {
+    const speaker = speakers.get(keyOf(name))
+    return speaker && (opens || speaker.anywhere) ? [{ speaker: speaker.name, rest, line }] : []
+  })
+  const stretch = (from: number, to: number, first?: string): Stretch => {
+    const own = Array.from({ length: to - from }, (_, index) => from + index)
+    const text = own.map((line) => (line === from && first !== undefined ? first : lines[line]))
+    if (!text.some((words) => words?.includes('[^')) || notes.length === 0)
+      return { text: text.join('\n'), lines: own }
+    const ends = [to - 1, ...notes.map(({ line }) => line)]
+    return {
+      text: [...text, '', ...notes.map((note) => note.text)].join('\n'),
+      lines: [...own, ...ends],
+    }
+  }
   const until = (index: number) => starts[index]?.line ?? lines.length
-  const withNotes = (text: string) =>
-    /\[\^/.test(text) && notes !== '' ? `${text}\n\n${notes}` : text
   return {
-    intro: { text: withNotes(lines.slice(0, until(0)).join('\n')), line: 0 },
-    turns: starts.map(({ name, line, rest }, index) => ({
-      speaker: name,
-      text: withNotes([rest, ...lines.slice(line + 1, until(index + 1))].join('\n')),
+    intro: stretch(0, until(0)),
+    turns: starts.map(({ speaker, rest, line }, index) => ({
+      speaker,
       line,
+      ...stretch(line, until(index + 1), rest),
     })),
   }
 }
 
-const NAME = '[^\\s*_:：#>|`\\[\\](){}<>\\d-][^*_:：`\\[\\]{}<>|?!？！؟;；“”"]{0,59}?'
-const BOLD = new RegExp(
-  `^(\\*\\*|__)(${NAME})(?:\\s*[:：]\\1|\\1\\s*[:：])(?=\\s|$|[^\\x00-\\x7f])\\s*`,
-  'u',
-)
-const PLAIN = new RegExp(`^(${NAME})\\s*(?::(?=\\s|$)|：)\\s*`, 'u')
+const keyOf = (name: string) => name.toLowerCase()
 
-function findCandidates(lines: readonly string[], known: readonly string[]): Candidate[] {
+function findCandidates(lines: readonly string[], known: readonly KnownSpeaker[]): Candidate[] {
   const candidates: Candidate[] = []
-  let fenced = false
-  for (const [line, text] of lines.entries()) {
-    if (/^ {0,3}(```|~~~)/.test(text)) fenced = !fenced
-    if (fenced) continue
-    const found = readName(text, known)
-    if (found)
-      candidates.push({ ...found, line, opens: line === 0 || lines[line - 1]?.trim() === '' })
+  for (const [line, text] of outsideFences(lines)) {
+    const start = readTurnStart(text, known)
+    const before = lines[line - 1]?.trim() ?? ''
+    const opens = before === '' || before.startsWith('#')
+    if (start) candidates.push({ ...start, line, opens })
   }
   return candidates
 }
 
-function readName(line: string, known: readonly string[]) {
-  for (const name of known) {
-    const start = new RegExp(
-      `^(\\*\\*|__)?${literal(name)}(?:\\s*[:：](?:\\1)?|\\1\\s*[:：])\\s*`,
-      'u',
-    ).exec(line)
-    if (start) return { name, rest: line.slice(start[0].length), bold: start[1] !== undefined }
-  }
-  const bold = BOLD.exec(line)
-  if (bold)
-    return { name: (bold[2] as string).trim(), rest: line.slice(bold[0].length), bold: true }
-  const plain = PLAIN.exec(line)
-  const name = plain?.[1]?.trim()
-  if (!plain || name === undefined || !looksLikeName(name)) return undefined
-  return { name, rest: line.slice(plain[0].length), bold: false }
+interface Speaker {
+  readonly name: string
+  /** Begins a turn on any line, not only where a paragraph begins. */
+  readonly anywhere: boolean
 }
 
-const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
-/** Words that introduce a remark, not a person. */
-const REMARKS = new Set(
-  "note,notes,editor’s note,editors’ note,editor's note,update,correction,warning,tip,example,see also,source,sources,photo,image,credit,ps,p.s,nota,hinweis,anmerkung,remarque,nb,n.b,참고,주,편집자 주,注,注意,备注,ملاحظة".split(
-    ',',
-  ),
-)
-
-/** A person or a role: few words, the first in capitals where the script has them, no sentence. */
-function looksLikeName(text: string): boolean {
-  const words = text.split(/\s+/)
-  if (words.length > 6 || text.includes(',') || /[.…]$/.test(text.replace(/\b\p{L}{1,3}\.$/u, '')))
-    return false
-  return !/^\p{Ll}/u.test(text)
-}
-
-/** `sure`: starts a turn on any line. `likely`: at the start of a paragraph. */
-function speakerNames(
+/** Speakers by the key of each name that they go by. */
+function findSpeakers(
   candidates: readonly Candidate[],
-  known: readonly string[],
-): Map<string, 'sure' | 'likely'> {
-  const names = new Map<string, 'sure' | 'likely'>(known.map((name) => [name, 'sure']))
+  known: readonly KnownSpeaker[],
+): Map<string, Speaker> {
+  const speakers = new Map<string, Speaker>(
+    known.map(({ name }) => [keyOf(name), { name, anywhere: true }]),
+  )
   const times = new Map<string, number>()
-  for (const { name, opens } of candidates) if (opens) times.set(name, (times.get(name) ?? 0) + 1)
-  for (const { name, bold, opens } of candidates) {
-    if (names.has(name) || REMARKS.has(name.toLowerCase())) continue
-    if ((times.get(name) ?? 0) > 1) names.set(name, 'sure')
-    else if (bold && opens) names.set(name, 'likely')
+  for (const { name } of candidates) times.set(keyOf(name), (times.get(keyOf(name)) ?? 0) + 1)
+  const add = ({ name }: Candidate, anywhere: boolean) => {
+    if (!speakers.has(keyOf(name))) speakers.set(keyOf(name), { name, anywhere })
   }
-  if (names.size < 2) {
-    // One question and one answer: nobody recurs, so that whoever stands at a paragraph is taken.
-    for (const { name, opens } of candidates) {
-      if (opens && !names.has(name) && !REMARKS.has(name.toLowerCase())) names.set(name, 'likely')
-    }
+  const possible = candidates.filter(({ name }) => !isRemark(name))
+  // Where speakers are set in bold, what is not set so is no speaker, however often it comes.
+  const style = possible.filter(({ marked, name }) => marked && times.get(keyOf(name)) !== 1)
+  const inBold = new Set(style.map(({ name }) => keyOf(name))).size > 1
+  // Where the speakers are known, others recur like them only across their turns: within one they are quoted.
+  const allKnown = new Set(known.map(({ name }) => name)).size > 1
+  for (const candidate of possible) {
+    const { name, marked, opens } = candidate
+    const recurs = (times.get(keyOf(name)) as number) > (isPhrase(name) ? 2 : 1)
+    if (recurs && (marked || !inBold)) {
+      if (!allKnown || isAcrossTurns(name, candidates)) add(candidate, true)
+    } else if (marked && opens && !allKnown && !isPhrase(name)) add(candidate, false)
   }
-  return names
+  if (speakers.size < 2) {
+    // One question and one answer: nobody recurs, so that whoever stands before a colon is taken.
+    for (const candidate of possible) if (!isPhrase(candidate.name)) add(candidate, true)
+  }
+  return joinNames(speakers, possible, known)
+}
+
+/** Somebody who is known speaks between two of the places where `name` stands. */
+function isAcrossTurns(name: string, candidates: readonly Candidate[]): boolean {
+  const own = candidates.flatMap((other, index) =>
+    keyOf(other.name) === keyOf(name) ? [index] : [],
+  )
+  const [first = 0] = own
+  return candidates.slice(first, own.at(-1)).some(({ known }) => known)
+}
+
+/** One person under one name: who is introduced in full may be called by a part of the name after that. */
+function joinNames(
+  speakers: Map<string, Speaker>,
+  candidates: readonly Candidate[],
+  known: readonly KnownSpeaker[],
+): Map<string, Speaker> {
+  const said = new Set(known.map(({ name }) => keyOf(name)))
+  for (const [key, short] of [...speakers]) {
+    const longer = new Map(
+      candidates
+        .filter(({ name }) => !isPhrase(name) && isShortOf(short.name, name))
+        .map(({ name }) => [keyOf(name), name]),
+    )
+    const [full] = longer
+    if (longer.size !== 1 || !full || said.has(full[0])) continue
+    const speaker = { name: said.has(key) ? short.name : full[1], anywhere: true }
+    speakers.set(key, speaker)
+    speakers.set(full[0], speaker)
+  }
+  return speakers
+}
+
+interface Note {
+  readonly text: string
+  readonly line: number
 }
 
 /** Footnotes stand where the author likes; each turn that refers to one needs it. */
-function withoutFootnotes(lines: readonly string[]): { lines: string[]; notes: string } {
-  const notes: string[] = []
+function withoutFootnotes(
+  lines: readonly string[],
+  known: readonly KnownSpeaker[],
+): { lines: string[]; notes: Note[] } {
+  const notes: Note[] = []
+  const kept = [...lines]
+  const outside = new Set([...outsideFences(lines)].map(([index]) => index))
   let inside = false
-  const kept = lines.map((line) => {
-    if (/^\[\^[^\]]+\]:/.test(line)) inside = true
-    else if (inside && line.trim() !== '' && !/^\s/.test(line) && notes.at(-1)?.trim() === '')
-      inside = false
-    else if (inside && line.trim() !== '' && !/^\s/.test(line) && readsAsTurn(line)) inside = false
-    if (!inside) return line
-    notes.push(line)
-    return ''
-  })
-  return { lines: kept, notes: notes.join('\n') }
+  for (const [line, text] of lines.entries()) {
+    const indented = /^\s/.test(text) || text.trim() === ''
+    if (outside.has(line) && isDefinition(text)) inside = true
+    else if (inside && !indented) {
+      const start = readTurnStart(text, known)
+      if (notes.at(-1)?.text.trim() === '' || start?.marked) inside = false
+    }
+    if (!inside) continue
+    notes.push({ text, line })
+    kept[line] = ''
+  }
+  return { lines: kept, notes }
 }
-
-const readsAsTurn = (line: string) => BOLD.test(line)

@@ -74,8 +74,7 @@ export function snippetOf(html: string): string {
       if (BLOCK.test(name)) text += ' '
     },
     ontext(data) {
-      if (silent === 0) text += data
-      if (text.length > SNIPPET_CHARACTERS * 8) parser.reset()
+      if (silent === 0 && text.length < SNIPPET_CHARACTERS * 8) text += data
     },
     onclosetag(name) {
       if (quiet(name)) silent--

@@ -101,7 +101,7 @@ export function projectFiles(root: string, onRead: (event: ReadEvent) => void = 
       const outside = (how: string) =>
         refuse(how, 'Point to a file inside the project, relative to this one.')
       if (/^(?:[a-z][a-z0-9+.-]+:)?\/\//i.test(pointer) || /^data:/i.test(pointer))
-        throw refuse('is on the web, not in the project', 'Save it there and point to the file.')
+        throw refuse('is not a file in the project', 'Save it there and point to the file.')
       if (isAbsolute(pointer) || /^[a-z]:[\\/]/i.test(pointer)) throw outside('is an absolute path')
       const target = resolve(base, dirname(from), pointer)
       if (!inside(base, target)) throw outside('leads outside the project')
@@ -135,12 +135,13 @@ export function projectFiles(root: string, onRead: (event: ReadEvent) => void = 
   }
 }
 
-/** Sorted, with `/`, hidden files left out. */
+/** Sorted, with `/`, hidden files and folders left out. */
 export function listFiles(folder: string, deep = true): readonly string[] {
   try {
     return readdirSync(folder, { recursive: deep, withFileTypes: true })
-      .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+      .filter((entry) => !entry.isDirectory())
       .map((entry) => slashes(relative(folder, join(entry.parentPath, entry.name))))
+      .filter((name) => !/(^|\/)\./.test(name))
       .sort()
   } catch (error) {
     if (code(error) === 'ENOENT' || code(error) === 'ENOTDIR') return []

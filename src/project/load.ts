@@ -25,7 +25,7 @@ export const LIGHT: Palette = {
   ink: '#1c1a17',
   soft: '#57524a',
   faint: '#6b655b',
-  line: '#ddd6ca',
+  line: '#dad2c5',
   accent: '#9c3b1b',
 }
 export const DARK: Palette = {

@@ -99,6 +99,8 @@ export const newsletterAliases = {
   public_url: 'url',
   publicUrl: 'url',
   site: 'url',
+  link: 'url',
+  href: 'url',
   'postal-address': 'address',
   postal_address: 'address',
   language: 'lang',

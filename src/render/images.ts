@@ -8,6 +8,7 @@ import type { Files } from '../project/files.ts'
 import type { ImageRef } from '../project/image-ref.ts'
 import type { Project } from '../project/project.ts'
 import type { RenderedImage } from './rendered.ts'
+import { isSvg, undrawn } from './svg.ts'
 
 /** An image and how wide it is shown, in CSS pixels. */
 export interface PlacedImage {
@@ -68,7 +69,7 @@ export function imageKey({ ref, width, square }: PlacedImage): string {
 }
 
 async function makeImage(files: Files, place: PlacedImage, cache?: ImageCache): Promise<Made> {
-  const source = files.bytes(place.ref.name, MAX_IMAGE_BYTES, { file: place.ref.name })
+  const source = files.bytes(place.ref.name, MAX_IMAGE_BYTES, place.ref.where)
   const key = createHash('sha256')
     .update(`${RECIPE} ${place.width} ${place.square ?? false}\0`)
     .update(source)
@@ -82,6 +83,20 @@ async function makeImage(files: Files, place: PlacedImage, cache?: ImageCache): 
 
 async function encode(source: Buffer, { ref, width, square }: PlacedImage): Promise<Made> {
   const { default: sharp } = await import('sharp')
+  const refuse = (what: string, mend: string, cause?: unknown) =>
+    new PressrunError(
+      {
+        code: 'image',
+        message: `"${ref.name}" ${what}`,
+        mend,
+        ...(ref.where ?? { file: ref.name }),
+      },
+      { cause },
+    )
+  if (source.length === 0) throw refuse('is empty', 'Save the image again.')
+  const missing = isSvg(source) ? undrawn(source) : undefined
+  if (missing !== undefined)
+    throw refuse(missing, 'Save it as one file with everything in it, such as a PNG.')
   try {
     const { format, pages, hasAlpha } = await sharp(source).metadata()
     const moving = format === 'gif' && (pages ?? 1) > 1
@@ -98,16 +113,21 @@ async function encode(source: Buffer, { ref, width, square }: PlacedImage): Prom
     const shown = Math.min(width, info.width)
     return { type, bytes: data, width: shown, height: Math.round((height * shown) / info.width) }
   } catch (error) {
-    throw new PressrunError(
-      {
-        code: 'image',
-        message: `"${ref.name}" cannot be read as an image (${(error as Error).message.split('\n')[0]})`,
-        mend: 'Save it as JPEG, PNG, WebP, GIF or SVG.',
-        file: ref.name,
-      },
-      { cause: error },
+    throw refuse(
+      `cannot be read as an image: ${reasonOf((error as Error).message)}`,
+      'Save it as JPEG, PNG, WebP, GIF or SVG.',
+      error,
     )
   }
+}
+
+/** What the image library said, for somebody who made the picture. */
+function reasonOf(message: string): string {
+  if (/unsupported image format/.test(message)) return 'it is something else'
+  if (/pixel limit/.test(message)) return 'it has more pixels than can be handled'
+  if (/premature end|read error|corrupt|truncated|parse error|bad /i.test(message))
+    return 'it is damaged or cut off'
+  return message.split('\n')[0] as string
 }
 
 function compress(image: Sharp, type: Made['type']): Sharp {

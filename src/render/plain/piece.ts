@@ -172,12 +172,14 @@ function labels(interview: InterviewView, { t }: TextOptions): Label {
 
 function peopleLines(speakers: readonly SpeakerView[], label: Label, setting: Setting): string[] {
   return speakers.flatMap((speaker) => {
-    const { name, description } = speaker
-    if (label.kind === 'names' && description === null) return []
+    const { name, description, photo } = speaker
+    if (label.kind === 'names' && description === null && photo === null) return []
     const mark = label.kind === 'letters' ? label.of(speaker) : ''
     const margin = ' '.repeat(Math.max(2, columnsOf(mark)))
     const who = description === null ? name : `${name} — ${description}`
-    return hang(wrap(who, setting.width - margin.length), mark, margin)
+    const inner = narrower(setting, margin.length)
+    const lines = [...wrap(who, inner.width), ...(photo === null ? [] : imageLines(photo, inner))]
+    return hang(lines, mark, margin)
   })
 }
 

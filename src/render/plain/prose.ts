@@ -55,15 +55,19 @@ export function rule(lines: readonly string[], mark: string, width: number): str
   return mark.repeat(Math.min(width, Math.max(0, ...lines.map(columnsOf))))
 }
 
-/** What a reader who does not see the image is told, then caption and credit. */
+/**
+ * What a reader who does not see the image is told, then caption and credit.
+ * @param mark puts the number of its link after it, where it has one.
+ */
 export function imageLines(
   image: Readonly<Pick<ImageRef, 'alt'>> & {
     readonly caption?: string | null
     readonly credit?: string | null
   },
   { t, width }: TextOptions,
+  mark: (shown: string) => string = (shown) => shown,
 ): string[] {
-  const alt = image.alt === '' ? [] : wrap(`[${t('image', { alt: image.alt })}]`, width)
+  const alt = image.alt === '' ? [] : wrap(mark(`[${t('image', { alt: image.alt })}]`), width)
   const below = [image.caption, image.credit && `(${image.credit})`].filter(Boolean).join(' ')
   return [...alt, ...wrap(below, width)]
 }
@@ -91,7 +95,9 @@ function blockLines(block: Block, setting: Setting): string[] {
       return tableLines(cells(block.head), block.rows.map(cells), block.align, width)
     }
     case 'image':
-      return imageLines(block.image, setting)
+      return imageLines(block.image, setting, (shown) =>
+        block.href === undefined ? shown : setting.references.linked(shown, block.href),
+      )
     case 'rule':
       return ['* * *']
   }
@@ -137,7 +143,7 @@ function nodeText(node: Inline, setting: Setting): string {
     case 'footnote':
       return setting.references.noteMark(node.number)
     case 'link':
-      return setting.references.linked(inlineText(node.children, setting), node.href)
+      return setting.references.linked(inlineText(node.children, setting), node.href, node.title)
     case 'strike':
       return `~${inlineText(node.children, setting)}~`
     case 'emphasis':

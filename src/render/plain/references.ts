@@ -6,6 +6,7 @@ import { columnsOf } from './width.ts'
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 export class References {
+  /** As they are listed: an address, and what its author calls it. */
   readonly #links: string[] = []
   readonly #notes: Footnote[] = []
   /** How many notes earlier parts of the piece had, and the numbers that this part knows its own by. */
@@ -19,12 +20,16 @@ export class References {
     this.#notes.push(...footnotes)
   }
 
-  /** `text [3]`; the bare address where the text says just that. The same address has one number. */
-  linked(text: string, href: string): string {
+  /**
+   * `text [3]`; the bare address where the text says just that. The same address has one number.
+   * @param title what the link says where a pointer rests on it.
+   */
+  linked(text: string, href: string, title?: string): string {
     const address = plainAddress(href)
-    if (text === '' || sameAddress(text, address)) return address
-    const known = this.#links.indexOf(address)
-    const number = known >= 0 ? known + 1 : this.#links.push(address)
+    const listed = title === undefined ? address : `${address} (${title})`
+    if (text === '' || sameAddress(text, address)) return listed
+    const known = this.#links.indexOf(listed)
+    const number = known >= 0 ? known + 1 : this.#links.push(listed)
     return `${text}${endsWide(text) ? '' : ' '}[${number}]`
   }
 
@@ -40,7 +45,7 @@ export class References {
 
   /** `[1] https://…`, a line each, never wrapped. */
   linkLines(): string[] {
-    return this.#links.map((address, index) => `[${index + 1}] ${address}`)
+    return this.#links.map((listed, index) => `[${index + 1}] ${listed}`)
   }
 }
 

@@ -1,0 +1,621 @@
+import { describe, expect, it } from 'vitest'
+import type { Block } from '../../src/issue/content.ts'
+import type { Interview } from '../../src/issue/issue.ts'
+import { complaint, interviewOf } from '../project/newsroom.ts'
+
+/** `Ana: paragraph list` a turn. */
+const turnsOf = ({ speakers, turns }: Interview) =>
+  turns.map(
+    ({ speaker, body }) =>
+      `${speakers[speaker]?.name}: ${body.blocks.map(({ type }) => type).join(' ')}`,
+  )
+const namesOf = (markdown: string) => interviewOf(markdown).speakers.map(({ name }) => name)
+const firstWords = ({ turns }: Interview) =>
+  turns.map(({ body }) => {
+    const [block] = body.blocks as Extract<Block, { type: 'paragraph' }>[]
+    return (block?.children ?? []).map((part) => ('text' in part ? part.text : '…')).join('')
+  })
+const speakersAs = (yaml: string, turns: string) => `---\nspeakers:\n${yaml}\n---\n\n${turns}`
+
+const TALK =
+  'Ana Ruiz: Why fog?\n\nBen Okafor: Because it is there.\n\nAna Ruiz: Always?\n\nBen Okafor: Mostly.'
+
+describe('a turn begins with its speaker', () => {
+  it.each([
+    ['plain', '{}:'],
+    ['bold with its colon', '**{}:**'],
+    ['bold before its colon', '**{}**:'],
+    ['bold by underlines', '__{}:__'],
+    ['in italics', '*{}:*'],
+    ['bold and in italics', '***{}:***'],
+    ['with a space before the colon, as in French', '{} :'],
+    ['with a wide colon', '{}：'],
+    ['with a mark of direction that nobody sees', '\u200f{}:'],
+  ])('%s', (_, form) => {
+    const markdown = TALK.replace(/^(Ana Ruiz|Ben Okafor):/gm, (_, name) =>
+      form.replace('{}', name),
+    )
+    const interview = interviewOf(markdown)
+    expect(interview.speakers.map(({ name }) => name)).toEqual(['Ana Ruiz', 'Ben Okafor'])
+    expect(firstWords(interview)).toEqual([
+      'Why fog?',
+      'Because it is there.',
+      'Always?',
+      'Mostly.',
+    ])
+  })
+
+  it('who is set in bold with the whole question', () => {
+    const interview = interviewOf('**Ana: Why fog?**\n\nBen: Yes.\n\n**Ana: Always?**\n\nBen: No.')
+    expect(turnsOf(interview)).toEqual([
+      'Ana: paragraph',
+      'Ben: paragraph',
+      'Ana: paragraph',
+      'Ben: paragraph',
+    ])
+    expect(interview.turns[0]?.body.blocks).toMatchObject([
+      { children: [{ type: 'strong', children: [{ type: 'text', text: 'Why fog?' }] }] },
+    ])
+  })
+
+  it('whose name may stand alone on its line', () => {
+    expect(
+      firstWords(interviewOf('Ana:\n\nWhy?\n\nBen:\nYes.\n\nAna:\n\nSo?\n\nBen:\n\nNo.')),
+    ).toEqual(['Why?', 'Yes.', 'So?', 'No.'])
+  })
+
+  it('with no empty line between turns, as a page is pasted', () => {
+    expect(firstWords(interviewOf('Ana: Why?\nBen: Yes.\nAna: So?\nBen: No.'))).toEqual([
+      'Why?',
+      'Yes.',
+      'So?',
+      'No.',
+    ])
+  })
+
+  it('and may go on for paragraphs, lists, quotations, code and headings', () => {
+    const markdown = [
+      'Ana Ruiz: Why fog?',
+      '',
+      'Ben Okafor: Three reasons.',
+      '',
+      '1. warmth',
+      '2. water',
+      '',
+      '> Fog is a cloud that came down: an old saying.',
+      '',
+      '```',
+      'Ana Ruiz: not a turn',
+      '```',
+      '',
+      '## Part two: the quay',
+      '',
+      'And that is that.',
+      '',
+      'Ana Ruiz: Always?',
+      '',
+      'Ben Okafor: Mostly.',
+    ].join('\n')
+    expect(turnsOf(interviewOf(markdown))).toEqual([
+      'Ana Ruiz: paragraph',
+      'Ben Okafor: paragraph list quote code heading paragraph',
+      'Ana Ruiz: paragraph',
+      'Ben Okafor: paragraph',
+    ])
+  })
+
+  it('and knows its line, and whether the speaker is new', () => {
+    const { turns } = interviewOf(`---\ntitle: Fog\n---\n\nBefore.\n\n${TALK}`)
+    expect(turns.map(({ line, first, kind }) => [line, first, kind])).toEqual([
+      [7, true, 'question'],
+      [9, true, 'answer'],
+      [11, false, 'question'],
+      [13, false, 'answer'],
+    ])
+  })
+})
+
+describe('a colon alone begins no turn', () => {
+  it.each([
+    ['in mid-sentence', 'The point is this: fog.'],
+    ['after a time', 'At 10:30 we left. 10:30: we left.'],
+    ['in a web address', 'https://a.example/b: it is all there.'],
+    ['after a remark', 'Note: this was said in March.'],
+    ['after a remark, twice', 'Note: one.\n\nNote: two.'],
+    ['after a remark in bold', '**Note:** this was said in March.'],
+    ['after an editor’s remark', "Editor's note: he left later.\n\nEditor's note: so did she."],
+    ['after a remark in Korean', '참고: 3월의 인터뷰이다.'],
+    ['after what is like a name, once', 'Camp David: everybody knows it.'],
+    ['after a phrase that comes twice', 'The short answer: no.\n\nThe short answer: no.'],
+    ['after a phrase in bold', '**The upshot:** no.'],
+    ['after a list of things', 'Fog, rain and wind: all three.\n\nFog, rain and wind: all three.'],
+    ['after a question', 'What? Fog: of course.\n\nWhat? Fog: of course.'],
+    ['in a quoted dialogue', '> Clerk: Which form?\n>\n> Me: The blue one.\n>\n> Clerk: Ah.'],
+    ['in a dialogue in quotation marks', '“Clerk: Which?”\n\n"Clerk: That one."'],
+    ['in a list', '- Clerk: Which form?\n- Clerk: That one.'],
+    ['in a table', '| Clerk: | x |\n|---|---|\n| Clerk: | y |'],
+    ['in code', '    Clerk: x\n\n    Clerk: y'],
+    ['in the middle of a paragraph', 'He said it to the\nclerk: no.'],
+  ])('%s', (_, inside) => {
+    const interview = interviewOf(TALK.replace('Because it is there.', `It is.\n\n${inside}`))
+    expect(interview.speakers.map(({ name }) => name)).toEqual(['Ana Ruiz', 'Ben Okafor'])
+    expect(interview.turns).toHaveLength(4)
+  })
+
+  it('unless a remark is a speaker who is known', () => {
+    const markdown = speakersAs('  - name: Note', `${TALK}\n\nNote: I speak.`)
+    expect(namesOf(markdown)).toEqual(['Ana Ruiz', 'Ben Okafor', 'Note'])
+  })
+
+  it('in a dialogue that somebody tells, where speakers are set in bold', () => {
+    const bold = TALK.replace(/^(.+?:)/gm, '**$1**')
+    const markdown = bold.replace('Because it is there.', 'So:\n\nClerk: a\n\nMe: b\n\nClerk: c')
+    expect(namesOf(markdown)).toEqual(['Ana Ruiz', 'Ben Okafor'])
+  })
+
+  it('in a dialogue that somebody tells, where the speakers are known', () => {
+    const told = TALK.replace('Because it is there.', 'So:\n\nClerk: a\n\nMe: b\n\nClerk: c')
+    expect(namesOf(speakersAs('  - name: Ana Ruiz\n  - name: Ben Okafor', told))).toEqual([
+      'Ana Ruiz',
+      'Ben Okafor',
+    ])
+  })
+})
+
+describe('somebody speaks who', () => {
+  it.each<[string, string, string[]]>([
+    ['recurs', TALK, ['Ana Ruiz', 'Ben Okafor']],
+    [
+      'is set in bold, if only once',
+      '**Ana:** a?\n\n**Ben:** b\n\n**Cyd Moe:** c\n\n**Ana:** d?\n\n**Ben:** e',
+      ['Ana', 'Ben', 'Cyd Moe'],
+    ],
+    [
+      'is known, if only once',
+      speakersAs('  - name: Cyd', `${TALK}\n\nCyd: I was there.`),
+      ['Ana Ruiz', 'Ben Okafor', 'Cyd'],
+    ],
+    [
+      'is known though two others are, and recurs across their turns',
+      speakersAs(
+        '  - name: Ana Ruiz\n  - name: Ben Okafor',
+        'Ana Ruiz: a?\n\nCyd: b\n\nBen Okafor: c\n\nCyd: d',
+      ),
+      ['Ana Ruiz', 'Cyd', 'Ben Okafor'],
+    ],
+    ['asks the one question or gives the one answer', 'Ana: Why?\n\nBen: No.', ['Ana', 'Ben']],
+    ['is a letter', 'Q: Why?\n\nA: No.\n\nQ: So?\n\nA: Yes.', ['Q', 'A']],
+    ['is a letter with a number', 'Q1: Why?\n\nA1: No.\n\nQ2: So?\n\nA2: Yes.', ['Q', 'A']],
+    [
+      'is a role',
+      'Time.news Editor: Why?\n\nSecond guest: No.\n\nTime.news Editor: So?\n\nSecond guest: Yes.',
+      ['Time.news Editor', 'Second guest'],
+    ],
+    [
+      'has a degree',
+      'Dr. Ana Ruiz: Why?\n\nProf. B. Okafor Jr.: No.\n\nDr. Ana Ruiz: So?\n\nProf. B. Okafor Jr.: Yes.',
+      ['Dr. Ana Ruiz', 'Prof. B. Okafor Jr.'],
+    ],
+    [
+      'has a name with small letters, marks and hyphens',
+      'van der Berg: Why?\n\nMaría-José d’Aubigné: No.\n\nvan der Berg: So?\n\nMaría-José d’Aubigné: Yes.',
+      ['van der Berg', 'María-José d’Aubigné'],
+    ],
+    ['is shouted at first', 'ANA: a?\n\nBen: b\n\nAna: c?\n\nBEN: d', ['ANA', 'Ben']],
+    [
+      'has a space in the name that does not break',
+      'Ana\u00a0Ruiz: a?\n\nBen: b\n\nAna Ruiz: c?\n\nBen: d',
+      ['Ana Ruiz', 'Ben'],
+    ],
+    [
+      'is called by a part of the name after the first time',
+      'Paul Vance: a?\n\nDr. Jessica Lee: b\n\nVance: c?\n\nLee: d\n\nVance: e?\n\nDr. Lee: f\n\nDr. Lee: g',
+      ['Paul Vance', 'Dr. Jessica Lee'],
+    ],
+    [
+      'shares a part of the name with another',
+      'Ana Lee: a?\n\nTom Lee: b\n\nLee: c\n\nAna Lee: d?\n\nTom Lee: e\n\nLee: f',
+      ['Ana Lee', 'Tom Lee', 'Lee'],
+    ],
+  ])('%s', (_, markdown, expected) => {
+    expect(namesOf(markdown)).toEqual(expected)
+  })
+
+  it('is one of nine', () => {
+    const people = 'ABCDEFGHI'.split('').map((letter) => `${letter}. Moe`)
+    const markdown = [...people, ...people].map((name) => `${name}: So it is.`).join('\n\n')
+    const interview = interviewOf(markdown)
+    expect(interview.speakers.map(({ name }) => name)).toEqual(people)
+    expect(interview.turns.map(({ speaker }) => speaker)).toEqual([
+      ...people.keys(),
+      ...people.keys(),
+    ])
+  })
+
+  it.each<[string, string, string[], string[]]>([
+    [
+      'Korean',
+      '기자: 왜요?\n\n김민수 교수: 10:30이니까요. 결론: 좋다.\n\n기자: 그래서요?\n\n김민수 교수: 네.',
+      ['기자', '김민수 교수'],
+      ['왜요?', '10:30이니까요. 결론: 좋다.', '그래서요?', '네.'],
+    ],
+    [
+      'Japanese',
+      '聞き手：なぜ？\n\n田中：霧だから。\n\n聞き手：本当に？\n\n田中：はい。',
+      ['聞き手', '田中'],
+      ['なぜ？', '霧だから。', '本当に？', 'はい。'],
+    ],
+    [
+      'Japanese with a narrow colon',
+      '聞き手:なぜ？\n\n田中:霧だから。\n\n聞き手:本当に？\n\n田中:はい。',
+      ['聞き手', '田中'],
+      ['なぜ？', '霧だから。', '本当に？', 'はい。'],
+    ],
+    [
+      'Chinese',
+      '记者：为什么？\n\n王教授：因为有雾：真的。\n\n记者：是吗？\n\n王教授：是。',
+      ['记者', '王教授'],
+      ['为什么？', '因为有雾：真的。', '是吗？', '是。'],
+    ],
+    [
+      'Arabic',
+      'هدى منصور: لماذا؟\n\nد. كريم الدسوقي: الساعة 10:30.\n\nهدى منصور: حقًا؟\n\nد. كريم الدسوقي: نعم.',
+      ['هدى منصور', 'د. كريم الدسوقي'],
+      ['لماذا؟', 'الساعة 10:30.', 'حقًا؟', 'نعم.'],
+    ],
+    ['Arabic letters', 'س: لماذا؟\n\nج: نعم.', ['س', 'ج'], ['لماذا؟', 'نعم.']],
+    [
+      'French',
+      'Journaliste : Pourquoi ?\n\nMarie Dutil : À 10:30.\n\nJournaliste : Vrai ?\n\nMarie Dutil : Oui.',
+      ['Journaliste', 'Marie Dutil'],
+      ['Pourquoi ?', 'À 10:30.', 'Vrai ?', 'Oui.'],
+    ],
+    [
+      'Russian',
+      'Анна: Почему?\n\nБорис Петров: Туман.\n\nАнна: Да?\n\nБорис Петров: Да.',
+      ['Анна', 'Борис Петров'],
+      ['Почему?', 'Туман.', 'Да?', 'Да.'],
+    ],
+  ])('speaks %s', (_, markdown, names, words) => {
+    const interview = interviewOf(markdown)
+    expect(interview.speakers.map(({ name }) => name)).toEqual(names)
+    expect(firstWords(interview)).toEqual(words)
+    expect(interview.turns[0]?.kind).toBe('question')
+    expect(interview.turns[1]?.kind).toBe('answer')
+  })
+})
+
+describe('who asks and who answers', () => {
+  const rolesIn = (markdown: string) =>
+    interviewOf(markdown).speakers.map(
+      ({ name, role }) => `${name} ${role === 'guest' ? 'answers' : 'asks'}`,
+    )
+  const turns = (...said: string[]) => said.join('\n\n')
+
+  it.each<[string, string, string[]]>([
+    [
+      'is told by the questions',
+      turns('Ana: Fog.', 'Ben: Why?', 'Ana: Water.', 'Ben: Always?'),
+      ['Ana answers', 'Ben asks'],
+    ],
+    [
+      'is told by the questions, though the guest asks back once',
+      turns(
+        'Ana: Why?',
+        'Ben: Why not? It is long to tell, and I shall.',
+        'Ana: So?',
+        'Ben: Water.',
+      ),
+      ['Ana asks', 'Ben answers'],
+    ],
+    [
+      'is told by who speaks shorter, where both ask',
+      turns(
+        'Ana: Long is the fog and who knows why it comes at all?',
+        'Ben: Why?',
+        'Ana: Long is the fog and who knows when it goes?',
+        'Ben: When?',
+      ),
+      ['Ana answers', 'Ben asks'],
+    ],
+    [
+      'is told by who comes first, where all else is equal',
+      turns('Ana: Fog.', 'Ben: Fog.', 'Ana: Fog.', 'Ben: Fog.'),
+      ['Ana asks', 'Ben answers'],
+    ],
+    [
+      'is told by the letters',
+      turns('A: Why me?', 'Q: You were there.', 'A: Was I?', 'Q: You were.'),
+      ['A answers', 'Q asks'],
+    ],
+    [
+      'is told by a role',
+      turns(
+        'Guest: Why me?',
+        'Moderator: You were there.',
+        'Guest: Was I?',
+        'Moderator: You were.',
+      ),
+      ['Guest answers', 'Moderator asks'],
+    ],
+    [
+      'is told by a role in the name',
+      turns(
+        'Harbour Post Editor: Good morning.',
+        'Ben: Why?',
+        'Harbour Post Editor: So.',
+        'Ben: Why?',
+      ),
+      ['Harbour Post Editor asks', 'Ben answers'],
+    ],
+    [
+      'is not told by a role that the guest has',
+      turns('Interviewer: Fog.', 'Book Editor: Why?', 'Interviewer: So.', 'Book Editor: Why?'),
+      ['Interviewer asks', 'Book Editor answers'],
+    ],
+    [
+      'is told by the questions where both are editors',
+      turns('Book Editor: Fog.', 'News Editor: Why?', 'Book Editor: So.', 'News Editor: Why?'),
+      ['Book Editor answers', 'News Editor asks'],
+    ],
+    [
+      'may be two and one',
+      turns(
+        'Ana: Why?',
+        'Ben: Is it cold?',
+        'Cyd: It is a long story, and it begins in March.',
+        'Ana: When?',
+        'Cyd: In March, as I said, when nobody looked.',
+        'Ben: And then?',
+      ),
+      ['Ana asks', 'Ben asks', 'Cyd answers'],
+    ],
+    [
+      'may be one and two',
+      turns(
+        'Ana: Why?',
+        'Ben: A long story of the sea.',
+        'Cyd: A long story of the land.',
+        'Ana: When?',
+        'Ben: A long story of March.',
+        'Cyd: Is it?',
+      ),
+      ['Ana asks', 'Ben answers', 'Cyd answers'],
+    ],
+    [
+      'is not told by a question mark inside a web address',
+      turns(
+        'Ana: See https://a.example/?b=c for more.',
+        'Ben: When?',
+        'Ana: See https://a.example/?b=c too.',
+        'Ben: Why?',
+      ),
+      ['Ana answers', 'Ben asks'],
+    ],
+  ])('%s', (_, markdown, expected) => {
+    expect(rolesIn(markdown)).toEqual(expected)
+  })
+
+  it('can be said, against all appearances', () => {
+    const markdown = speakersAs(
+      '  - name: Ana\n    role: guest\n  - name: Ben\n    role: interviewer',
+      turns('Ana: Why?', 'Ben: It is so.', 'Ana: When?', 'Ben: In March.'),
+    )
+    expect(rolesIn(markdown)).toEqual(['Ana answers', 'Ben asks'])
+  })
+
+  it.each([
+    ['guest', 'Ben', ['Ana asks', 'Ben answers']],
+    ['interviewer', 'Ben', ['Ana answers', 'Ben asks']],
+  ])('can be said of one: a %s', (role, name, expected) => {
+    const markdown = speakersAs(
+      `  - name: ${name}\n    role: ${role}`,
+      turns('Ana: Fog.', 'Ben: Fog.', 'Ana: Fog.', 'Ben: Fog.'),
+    )
+    expect(rolesIn(markdown)).toEqual(expected)
+  })
+})
+
+describe('the keys at the top of an interview', () => {
+  it('are all there', () => {
+    const interview = interviewOf(
+      [
+        '---',
+        'title: On fog',
+        'kicker: The interview',
+        'intro: Why *fog*, and why now?',
+        'quote: Because',
+        'speakers:',
+        '  - name: Ana Ruiz',
+        '    role: interviewer',
+        '  - name: Ben Okafor',
+        '    description: Keeper of the ledger',
+        '    photo: {image: ben.jpg, alt: A man in oilskins, credit: Kim}',
+        '---',
+        '',
+        'We met on the quay.',
+        '',
+        TALK,
+      ].join('\n'),
+      { 'issues/ben.jpg': 'anything' },
+    )
+    expect(interview).toMatchObject({
+      file: 'issues/a.md',
+      title: 'On fog',
+      kicker: 'The interview',
+      quote: 'Because',
+      speakers: [
+        { id: 0, name: 'Ana Ruiz', initials: 'AR', role: 'interviewer' },
+        {
+          id: 1,
+          name: 'Ben Okafor',
+          initials: 'BO',
+          role: 'guest',
+          description: 'Keeper of the ledger',
+          photo: { name: 'issues/ben.jpg', alt: 'A man in oilskins', credit: 'Kim' },
+        },
+      ],
+    })
+    expect(interview.intro.blocks.map(({ line }) => line)).toEqual([4, 14])
+  })
+
+  it('may say what stands before the colon', () => {
+    const interview = interviewOf(
+      speakersAs(
+        '  - name: Ana Ruiz\n    label: Q\n  - name: Ben Okafor\n    label: [A, Dr. Okafor]',
+        'Q: Why?\n\nA: So.\n\nQ: When?\n\nDr. Okafor: Then.',
+      ),
+    )
+    expect(turnsOf(interview)).toEqual([
+      'Ana Ruiz: paragraph',
+      'Ben Okafor: paragraph',
+      'Ana Ruiz: paragraph',
+      'Ben Okafor: paragraph',
+    ])
+  })
+})
+
+describe('a sentence that is to be set large', () => {
+  const talk = 'Ana: "Why" is the *question*,\nisn’t it? Then.\n\nBen: It is a long, long story.'
+  const quoting = (quote: string) => () =>
+    interviewOf(`---\nquote: ${quote}\n---\n${talk}\n\nAna: a?\n\nBen: b`)
+
+  it.each([
+    'Why is the question, isn’t it?',
+    "“why” is the question, isn't it.",
+    'It is a … story.',
+    'It is a [...] story',
+    '"Why … it? … A long, long story"',
+  ])('has been said: %s', (quote) => {
+    expect(quoting(quote)().quote).toBe(quote.replace(/^"|"$/g, ''))
+  })
+
+  it.each(['Why was the question', 'A story … it is', 'Question: why', 'Ana: Why is the question'])(
+    'is refused where nobody said it: %s',
+    (quote) => {
+      expect(complaint(quoting(JSON.stringify(quote)))).toBe(
+        'issues/a.md:2:8  nobody says this in the interview. Copy the sentence from a turn; "…" may stand for words that are left out.',
+      )
+    },
+  )
+})
+
+describe('footnotes of an interview', () => {
+  it('may stand anywhere, and each turn has those that it refers to, numbered on', () => {
+    const interview = interviewOf(
+      'See[^c].\n\nAna: Why[^a]?\n\nBen: So[^b].\n\n[^a]: Note a.\n[^b]: Note b.\n\n    More of b.\n\nAna: When?\n\nBen: Then.\n\n[^c]: Note c.',
+    )
+    const notes = [interview.intro, ...interview.turns.map(({ body }) => body)].map(
+      ({ footnotes }) =>
+        footnotes.map(({ number, children }) => [number, ...children.map(({ line }) => line)]),
+    )
+    expect(notes).toEqual([[[1, 16]], [[2, 7]], [[3, 8, 10]], [], []])
+  })
+
+  it('are missed where nothing refers to them, or where they are not there', () => {
+    expect(complaint(() => interviewOf(`${TALK}\n\n[^a]: Lost.`))).toBe(
+      'issues/a.md:9  nothing refers to the footnote [^a]. Put [^a] where it belongs, or remove the footnote.',
+    )
+    expect(complaint(() => interviewOf(`${TALK}[^b]`))).toBe(
+      'issues/a.md:7  the footnote [^b] is not there. Add a line "[^b]: …", or write `[^b]` where no footnote is meant.',
+    )
+  })
+})
+
+describe('an interview is refused, at its line, for', () => {
+  const BEGIN =
+    'Begin each turn with its speaker, as in "Ana Ruiz: Good morning."; a name that speaks only once goes under "speakers:" at the top.'
+
+  it.each<[string, string, string]>([
+    ['being empty', '', `1  nobody speaks in this interview. ${BEGIN}`],
+    [
+      'having no speaker',
+      '---\ntitle: Fog\n---\n\nAll is fog.\n\nAll is still.',
+      `4  nobody speaks in this interview. ${BEGIN}`,
+    ],
+    [
+      'having one speaker',
+      'Before.\n\nAna: Why?\n\nAna: So.',
+      `3  only Ana speaks in this interview. ${BEGIN}`,
+    ],
+    [
+      'a speaker who is introduced and never speaks',
+      speakersAs('  - name: Cyd Moe', TALK),
+      '3:11  no turn begins with "Cyd Moe:". Write the name as it stands before the colon, or say under "label:" what stands there.',
+    ],
+    [
+      'a speaker whose name is misspelt',
+      speakersAs('  - name: Ben Okafer', TALK),
+      '3:11  no turn begins with "Ben Okafer:". Did you mean "Ben Okafor"?',
+    ],
+    [
+      'a speaker who is introduced twice',
+      speakersAs('  - name: Ana Ruiz\n  - name: Ana Ruiz', TALK),
+      '4:11  the speaker "Ana Ruiz" is here twice. Make one of the two.',
+    ],
+    [
+      'a turn in which nothing is said',
+      TALK.replace('Always?', ''),
+      '5  Ana Ruiz says nothing here. Write what was said after the colon, or remove the name.',
+    ],
+    [
+      'a role that there is not',
+      speakersAs('  - name: Ana Ruiz\n    role: guset', TALK),
+      '4:11  "role" cannot be "guset". Did you mean "guest"?',
+    ],
+    [
+      'a key that is misspelt',
+      speakersAs('  - name: Ana Ruiz\n    descripton: x', TALK),
+      '4:5  unknown key "descripton". Did you mean "description"?',
+    ],
+    [
+      'a key by another name',
+      `---\npeople: []\n---\n${TALK}`,
+      '2:1  unknown key "people". Did you mean "speakers"?',
+    ],
+    [
+      'a name with a line break',
+      speakersAs('  - name: "Ana\\nRuiz"', TALK),
+      '3:11  "name" holds a line break or a control character. Write it on one line.',
+    ],
+    [
+      'a photo without alt text',
+      speakersAs('  - name: Ana Ruiz\n    photo: {image: a.jpg}', TALK),
+      '4:12  "alt" is missing. Say what the image shows, for readers who do not see it; write alt: "" for mere decoration.',
+    ],
+    [
+      'a photo that is not there',
+      speakersAs('  - name: Ana Ruiz\n    photo: {image: a.jpg, alt: Ana}', TALK),
+      '4:20  "a.jpg" does not exist. Looked for issues/a.jpg.',
+    ],
+    [
+      'a link that runs, in an answer',
+      TALK.replace('Because', '[Because](javascript:x)'),
+      '3  the link "javascript:x" leads nowhere in a letter. Write it whole: https://…, mailto:… or tel:….',
+    ],
+    [
+      'a link that runs, in the introduction',
+      `---\nintro: |\n  One.\n\n  [Two](javascript:x)\n---\n${TALK}`,
+      '5  the link "javascript:x" leads nowhere in a letter. Write it whole: https://…, mailto:… or tel:….',
+    ],
+    [
+      'a link that runs, in a footnote of two turns',
+      'Ana: Why[^a]?\n\nBen: So[^a].\n\n[^a]: One\n    [two](javascript:x)\n\nAna: a?\n\nBen: b',
+      '6  the link "javascript:x" leads nowhere in a letter. Write it whole: https://…, mailto:… or tel:….',
+    ],
+  ])('%s', (_, markdown, expected) => {
+    expect(complaint(() => interviewOf(markdown))).toBe(`issues/a.md:${expected}`)
+  })
+
+  it('everything that is wrong with it, at once', () => {
+    const markdown = speakersAs(
+      '  - name: Cyd',
+      TALK.replace('Why', '![](x.png)').replace('Mostly', '[m](x)'),
+    )
+    expect(
+      complaint(() => interviewOf(markdown))
+        .split('\n')
+        .map((line) => line.split('  ')[0]),
+    ).toEqual(['issues/a.md:3:11', 'issues/a.md:6', 'issues/a.md:12'])
+  })
+})
