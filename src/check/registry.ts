@@ -11,7 +11,6 @@ import { contrast } from './rules/contrast.ts'
 import { date } from './rules/date.ts'
 import { domDepth } from './rules/dom-depth.ts'
 import { doubleSpace } from './rules/double-space.ts'
-import { footnotes } from './rules/footnotes.ts'
 import { fromDomain } from './rules/from-domain.ts'
 import { gmailClip } from './rules/gmail-clip.ts'
 import { gmailStyles } from './rules/gmail-styles.ts'
@@ -34,7 +33,6 @@ import { placeholder } from './rules/placeholder.ts'
 import { postalAddress } from './rules/postal-address.ts'
 import { preheaderLeak } from './rules/preheader-leak.ts'
 import { preheaderLength } from './rules/preheader-length.ts'
-import { silentSpeaker } from './rules/silent-speaker.ts'
 import { slotColumn } from './rules/slot-column.ts'
 import { slotEmpty } from './rules/slot-empty.ts'
 import { smallText } from './rules/small-text.ts'
@@ -88,10 +86,8 @@ export const RULES: readonly Rule[] = [
   straightQuotes,
   doubleSpace,
   spelling,
-  silentSpeaker,
   unaskedAnswer,
   date,
-  footnotes,
 ]
 
 export const ruleById: ReadonlyMap<string, Rule> = new Map(

@@ -48,10 +48,8 @@ export const RULE_IDS = [
   'straight-quotes',
   'double-space',
   'spelling',
-  'silent-speaker',
   'unasked-answer',
   'date',
-  'footnotes',
 ] as const
 
 export type RuleId = (typeof RULE_IDS)[number]
