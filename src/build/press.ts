@@ -7,7 +7,7 @@ import { loadIssue } from '../issue/load.ts'
 import { type Files, projectFiles, type ReadEvent } from '../project/files.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
-import { render } from '../render/render.ts'
+import { type RenderOptions, render } from '../render/render.ts'
 import type { RenderedIssue } from '../render/rendered.ts'
 import { templateCache } from '../render/template.ts'
 import { imageFolder } from './image-folder.ts'
@@ -18,6 +18,9 @@ export interface Press {
   readonly project: Project
   /** Where there is no PRESSRUN_SECRET, links are made that open nothing. */
   readonly keys: Keyring
+  readonly files: Files
+  /** What was made once: images and compiled templates. */
+  readonly kept: RenderOptions
   /** @throws PressrunError with every problem that can be seen at once. */
   render(slug: string): Promise<{ readonly issue: Issue; readonly rendered: RenderedIssue }>
   letter(slug: string): Promise<LetterFiles>
@@ -41,6 +44,8 @@ export function openPress(
   const press: Press = {
     project,
     keys,
+    files,
+    kept,
     async render(slug) {
       const issue = loadIssue(project, files, slug)
       return { issue, rendered: await render(project, issue, files, kept) }

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
 import { buildCommand } from './build.ts'
+import { checkCommand } from './check.ts'
 import { printProblems, type Register } from './command.ts'
 import { dkimCommand } from './dkim.ts'
 import { doctorCommand } from './doctor.ts'
@@ -14,6 +15,7 @@ import { systemTerminal } from './terminal.ts'
 
 const COMMANDS: readonly Register[] = [
   buildCommand,
+  checkCommand,
   previewCommand,
   sendCommand,
   dkimCommand,
@@ -21,8 +23,10 @@ const COMMANDS: readonly Register[] = [
 ]
 
 /** @returns the exit code. */
-export async function run(args: readonly string[]): Promise<number> {
-  const terminal = systemTerminal()
+export async function run(
+  args: readonly string[],
+  terminal: ReturnType<typeof systemTerminal> = systemTerminal(),
+): Promise<number> {
   if (args.includes('--no-color') || args.includes('--no-colour')) terminal.withoutColour()
   const program = new Command('pressrun')
     .description('Newsletters as code: build issues, preview them, send them.')

@@ -3,22 +3,32 @@
 import { resolve } from 'node:path'
 import type { Subscriber } from '../audience/subscriber.ts'
 import { PressrunError } from '../problem.ts'
+import type { Limits } from '../project/project.ts'
 import {
   type CommonOptions,
   command,
   findProjectRoot,
   issueSlugs,
   type Register,
+  wholeNumber,
 } from './command.ts'
 import { counted, duration, size } from './format.ts'
 import { progressBar } from './progress.ts'
+import { studioRelay } from './to-studio.ts'
 
 interface Options extends CommonOptions {
   readonly list?: string
   readonly to?: string
   readonly dryRun?: boolean
   readonly yes?: boolean
+  readonly despiteErrors?: boolean
+  readonly toStudio?: true | number
 }
+
+/** A catching inbox has nothing to be spared. */
+const unhurried = ({ perSecond: _, ...rest }: Limits): Limits => rest
+
+const port = (text: string): number => wholeNumber(1)(text)
 
 export const sendCommand: Register = (program, terminal) => {
   command(program, 'send <issue>', 'send an issue to a list of readers')
@@ -26,6 +36,8 @@ export const sendCommand: Register = (program, terminal) => {
     .option('--to <address>', 'send one test copy to this address, marked [Test]')
     .option('--dry-run', 'send nothing, and say what would be done')
     .option('--yes', 'do not ask')
+    .option('--despite-errors', 'send what the checks find errors in')
+    .option('--to-studio [port]', 'send to the inbox of the open studio, and to no reader', port)
     .action(async (name: string, options: Options) => {
       if ((options.list === undefined) === (options.to === undefined)) {
         throw new PressrunError({
@@ -43,7 +55,7 @@ export const sendCommand: Register = (program, terminal) => {
       const { send, smtpCarrier } = await import('../delivery/send.ts')
       const press = openPress(root, terminal.env)
       const { secrets, limits } = press.project
-      const { rendered } = await press.render(slug)
+      const { issue, rendered } = await press.render(slug)
       const maker = messageMaker({
         project: press.project,
         rendered,
@@ -64,6 +76,20 @@ export const sendCommand: Register = (program, terminal) => {
       const rows = () =>
         to === undefined ? readList(resolve(terminal.cwd, list as string), list) : toOne(to)
 
+      const rehearsal = options.toStudio !== undefined
+      // A test copy is for looking at what is wrong.
+      if (list !== undefined) {
+        const { checkBeforeSend } = await import('./letter-checks.ts')
+        await checkBeforeSend(
+          {
+            ...{ root, press, issue, rendered, list: { name: list, rows: rows() } },
+            ...{ despiteErrors: rehearsal || options.despiteErrors === true },
+            quiet: options.json ?? false,
+          },
+          terminal,
+        )
+      }
+
       let readers = 0
       let bytes = 0
       let rejected = 0
@@ -83,21 +109,24 @@ export const sendCommand: Register = (program, terminal) => {
         else terminal.print('dry run: nothing was sent.')
         return
       }
-      if (!secrets.smtpUrl) {
+      const smtpUrl = rehearsal
+        ? await studioRelay(root, options.toStudio ?? true)
+        : secrets.smtpUrl
+      if (!smtpUrl) {
         throw new PressrunError({
           code: 'config',
           message: 'no mail server is configured, so nothing was sent',
           mend: 'Set PRESSRUN_SMTP_URL=smtp://user:password@host:587 in .env or the environment.',
         })
       }
-      if (!secrets.secret) {
+      if (!secrets.secret && !rehearsal) {
         throw new PressrunError({
           code: 'config',
           message: 'without PRESSRUN_SECRET nobody could unsubscribe, so nothing was sent',
           mend: 'Put PRESSRUN_SECRET into .env; make one with: openssl rand -base64 32',
         })
       }
-      if (!options.yes) {
+      if (!options.yes && !rehearsal) {
         if (!terminal.interactive) {
           throw new PressrunError({
             code: 'usage',
@@ -115,7 +144,7 @@ export const sendCommand: Register = (program, terminal) => {
 
       const stop = new AbortController()
       const release = terminal.onInterrupt(() => stop.abort())
-      const carrier = smtpCarrier(secrets.smtpUrl, limits)
+      const carrier = smtpCarrier(smtpUrl, rehearsal ? unhurried(limits) : limits)
       const bar = progressBar(terminal, readers, 'messages')
       const start = performance.now()
       const accepted: string[] = []

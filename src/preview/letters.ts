@@ -31,6 +31,8 @@ export interface Letter {
   readonly problems: readonly ShownProblem[]
   /** Counts how often it was made. */
   readonly revision: number
+  /** What it was made from, relative to the project. */
+  readonly files: readonly string[]
 }
 
 export interface Letters {
@@ -122,7 +124,12 @@ export function openLetters(input: LettersInput): Letters {
       if (version === 'HEAD') sheet.stale = true
       await fresh(sheet, slug, version)
       const { good, pressed, revision } = sheet
-      return { ...(good ? { good } : {}), problems: pressed?.problems ?? [], revision }
+      return {
+        ...(good ? { good } : {}),
+        problems: pressed?.problems ?? [],
+        revision,
+        files: pressed?.depends.files ?? [],
+      }
     },
     attend(slug) {
       const sheet = sheets.get(`work ${slug}`)

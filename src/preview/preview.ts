@@ -7,9 +7,11 @@ import type { Project } from '../project/project.ts'
 import { version } from '../version.ts'
 import { openAssets } from './assets.ts'
 import { type Backstage, openBackstage } from './backstage.ts'
+import { openChecks } from './checks/client.ts'
 import { currentProject } from './current-project.ts'
 import { announceStudio } from './discovery.ts'
 import { openEvents } from './events.ts'
+import { openFindings } from './findings.ts'
 import { imageShelf } from './image-shelf.ts'
 import { openLetters } from './letters.ts'
 import { addressOf, isLoopback, LOOPBACK, listen, namesOf } from './listen.ts'
@@ -36,7 +38,7 @@ export interface PreviewOptions {
   /** What readers are picked from. */
   readonly list?: ReaderList
   readonly sendTest: SendTest
-  /** How far issues have come; drafts where nothing is said. */
+  /** How far issues have come beyond being checked; drafts where nothing is said. */
   readonly states?: () => Promise<ReadonlyMap<string, IssueState>>
   /** Folder of the built page; the package's own where nothing is said. */
   readonly page?: string
@@ -91,6 +93,11 @@ async function open(options: PreviewOptions, press: PressThread): Promise<Previe
     ...{ project, press, letters, readers, events, now, onTrouble },
     smtpPort: options.smtpPort ?? SMTP_PORT,
   })
+  const checks = openChecks(project.files.root)
+  const findings = openFindings({
+    ...{ letters, checks, now, root: project.files.root },
+    onState: () => events.tell('issues'),
+  })
   const start = options.issue ?? newestIssue(project.files)
   const first = start === undefined ? Promise.resolve() : letters.letter(start, 'work')
 
@@ -104,6 +111,7 @@ async function open(options: PreviewOptions, press: PressThread): Promise<Previe
     inbox: () => backstage.inbox,
     catalogue: () => backstage.catalogue,
     states: options.states ?? (async () => new Map()),
+    findings,
     async takePicture(kind, path, width) {
       if (!browser) throw noBrowser()
       return takePicture(browser, { kind, url: withKey(address + path), width })
@@ -136,7 +144,7 @@ async function open(options: PreviewOptions, press: PressThread): Promise<Previe
     ready: first.then(begin, begin),
     async close() {
       withdraw()
-      await Promise.all([server.close(), press.close(), backstage.close()])
+      await Promise.all([server.close(), press.close(), checks.close(), backstage.close()])
     },
   }
 }

@@ -48,6 +48,9 @@ export function routes({ guard: input, assets, events, shelf, studio }: RoutesIn
       await studio.letter(c.req.param('slug'), versionOf(c.req.query('version')), readerOf(c)),
     ),
   )
+  app.get('/api/letters/:slug/findings', async (c) =>
+    c.json(await studio.findings(c.req.param('slug'))),
+  )
   app.get('/api/letters/:slug/raw', async (c) => {
     const version = versionOf(c.req.query('version'))
     const bytes = await studio.bytes(c.req.param('slug'), version, readerOf(c))

@@ -5,6 +5,7 @@ import type { Message } from '../message/message.ts'
 import { PressrunError } from '../problem.ts'
 import { parseAddress } from '../project/mailbox.ts'
 import type { Project } from '../project/project.ts'
+import type { Findings } from './findings.ts'
 import type { ImageShelf } from './image-shelf.ts'
 import type { Inbox } from './inbox.ts'
 import { letterView } from './letter-view.ts'
@@ -14,6 +15,7 @@ import type { CatalogueEntry } from './press/catalogue.ts'
 import type { Version } from './press/versions.ts'
 import type { ChosenReader, Readers } from './readers.ts'
 import type {
+  FindingsAnswer,
   IssueRow,
   IssueState,
   LetterAnswer,
@@ -40,6 +42,7 @@ export interface StudioInput {
   readonly catalogue: () => readonly CatalogueEntry[]
   /** How far issues have come, by slug; those that are not named are drafts. */
   readonly states: () => Promise<ReadonlyMap<string, IssueState>>
+  readonly findings: Findings
   readonly inbox: () => Inbox | undefined
   readonly sendTest: SendTest
   readonly takePicture: (kind: PictureKind, path: string, width: number) => Promise<Buffer>
@@ -51,6 +54,7 @@ export interface Studio {
   info(): StudioInfo
   issues(): Promise<readonly IssueRow[]>
   letter(slug: string, version: Version, reader: string): Promise<LetterAnswer>
+  findings(slug: string): Promise<FindingsAnswer>
   /** @throws PressrunError where there is no letter. */
   bytes(slug: string, version: Version, reader: string): Promise<Buffer>
   /** @param query of the page that shows the letter. */
@@ -82,7 +86,7 @@ export function openStudio(input: StudioInput): Studio {
     inbox: input.inbox,
     attend: (slugs) => Object.fromEntries(slugs.map((slug) => [slug, letters.attend(slug)])),
     async issues() {
-      const states = await input.states()
+      const states = input.findings.states(await input.states())
       return input
         .catalogue()
         .map((entry): IssueRow => ({ ...entry, state: states.get(entry.slug) ?? 'draft' }))
@@ -106,6 +110,7 @@ export function openStudio(input: StudioInput): Studio {
         return { ...state, problems: all, letter: null, issue, reader: nobody }
       }
     },
+    findings: input.findings.of,
     async bytes(slug, version, key) {
       const good = await goodOf(slug, version)
       const { subscriber } = await readerFor(key, good)

@@ -49,6 +49,31 @@ export interface ShownProblem extends Problem {
   readonly text?: string
 }
 
+/** What a check found, with what it is about. */
+export interface ShownFinding {
+  readonly rule: string
+  readonly level: 'error' | 'warning' | 'note'
+  /** One sentence, lower case at the start, no full stop at the end. */
+  readonly message: string
+  /** A sentence in the imperative. */
+  readonly mend: string
+  readonly file?: string | undefined
+  /** 1-based, as is the column. */
+  readonly line?: number | undefined
+  readonly column?: number | undefined
+  /** What the rule holds a letter to: a sentence. */
+  readonly about: string
+  /** The lines around the place. */
+  readonly around?: { readonly first: number; readonly lines: readonly string[] }
+}
+
+export interface FindingsAnswer {
+  /** Worst first. */
+  readonly findings: readonly ShownFinding[]
+  /** Of the letter that was checked. */
+  readonly revision: number
+}
+
 /** One reader as the picker shows them. */
 export interface ReaderRow {
   /** What `reader=` in an address says. */

@@ -5,10 +5,11 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
 import { PressrunError } from '../problem.ts'
+import { RULE_IDS } from './check-names.ts'
 import { type Files, projectFiles } from './files.ts'
 import { PROJECT_FILE } from './find.ts'
 import type { ImageRef } from './image-ref.ts'
-import type { Mailbox, Palette, Project, Secrets, Theme } from './project.ts'
+import type { CheckSettings, Mailbox, Palette, Project, Secrets, Theme } from './project.ts'
 import { newsletterAliases, newsletterSchema } from './schema.ts'
 import { sendingOf } from './sending.ts'
 import { validate } from './validate.ts'
@@ -74,6 +75,7 @@ export function loadProject(
       ...(config.links?.archive ? { archive: config.links.archive } : {}),
       social: config.links?.social ?? [],
     },
+    checks: checksOf(config.checks, yaml, files),
     sample: config.sample ?? { email: 'reader@example.com', name: 'Sam Reader' },
     secrets: secretsFrom({ ...dotEnv(files), ...present(env) }, files.root),
   }
@@ -99,6 +101,26 @@ function themeOf(theme: Newsletter['theme'], yaml: YamlFile, files: Files): Them
     ...(light
       ? { logo: { light, ...(dark ? { dark } : {}), width: theme?.logo?.width ?? 120 } }
       : {}),
+  }
+}
+
+function checksOf(checks: Newsletter['checks'], yaml: YamlFile, files: Files): CheckSettings {
+  const pointer = checks?.['words-file']
+  return {
+    levels: Object.fromEntries(
+      RULE_IDS.flatMap((id) => (checks?.[id] === undefined ? [] : [[id, checks[id]]])),
+    ),
+    ...(checks?.clients ? { clients: checks.clients } : {}),
+    words: checks?.words ?? [],
+    ...(pointer === undefined
+      ? {}
+      : {
+          wordsFile: files.resolve(pointer, PROJECT_FILE, yaml.placeOf(['checks', 'words-file'])),
+        }),
+    tracking: {
+      ...(checks?.tracking?.forbid ? { forbid: checks.tracking.forbid } : {}),
+      require: checks?.tracking?.require ?? [],
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 // The publication: newsletter.yaml once read, with its folder and its secrets. Plain readonly data.
 
+import type { ClientName, RuleId, RuleLevel } from './check-names.ts'
 import type { ImageRef } from './image-ref.ts'
 
 export interface Project {
@@ -34,6 +35,7 @@ export interface Project {
     readonly archive?: string
     readonly social: readonly { readonly name: string; readonly url: string }[]
   }
+  readonly checks: CheckSettings
   /** The reader that `build` writes `message.eml` for, as a row of a list would hold them. */
   readonly sample: Readonly<Record<string, unknown>>
   readonly secrets: Secrets
@@ -128,4 +130,15 @@ export interface DomainLimits {
   /** Messages on their way at once. */
   readonly connections?: number
   readonly perSecond?: number
+}
+
+/** What `checks:` says, where it says anything. */
+export interface CheckSettings {
+  readonly levels: Readonly<Partial<Record<RuleId, RuleLevel>>>
+  readonly clients?: readonly ClientName[]
+  readonly words: readonly string[]
+  /** A text file with more words, one a line, relative to the project. */
+  readonly wordsFile?: string
+  /** Names of URL parameters, with `*` for anything. */
+  readonly tracking: { readonly forbid?: readonly string[]; readonly require: readonly string[] }
 }

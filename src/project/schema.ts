@@ -1,6 +1,7 @@
 // What newsletter.yaml may hold. The one source of its types, its messages and `schema/newsletter.json`.
 
 import { z } from 'zod'
+import { checks } from './check-schema.ts'
 import {
   address,
   baseUrl,
@@ -82,6 +83,9 @@ export const newsletterSchema = z
       })
       .describe('Links in the footer of every letter.')
       .optional(),
+    checks: checks
+      .describe('What `pressrun check` looks for, and how bad each thing is.')
+      .optional(),
     sample: z
       .looseObject({ email: address('Address of the sample reader.') })
       .describe('The reader that build writes message.eml for: the columns of your list.')
@@ -116,4 +120,8 @@ export const newsletterAliases = {
   bounces: 'envelope-sender',
   key_file: 'key-file',
   key: 'key-file',
+  rules: 'checks',
+  lint: 'checks',
+  dictionary: 'words',
+  'word-list': 'words-file',
 } as const

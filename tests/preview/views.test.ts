@@ -274,6 +274,7 @@ describe('with the keyboard alone', () => {
       ['5', 'content'],
       ['6', 'row'],
       ['7', 'size'],
+      ['8', 'findings'],
       ['1', 'letter'],
     ] as const) {
       await press(key)
@@ -326,7 +327,16 @@ describe('at the width of a phone', () => {
       viewport: { width: 390, height: 844 },
     })
     await letterIn(page).getByText('Lima').first().waitFor()
-    for (const view of ['letter', 'text', 'html', 'message', 'content', 'row', 'size']) {
+    for (const view of [
+      'letter',
+      'text',
+      'html',
+      'message',
+      'content',
+      'row',
+      'size',
+      'findings',
+    ]) {
       await page.goto(url(`/issues/lima-summit/${view}`))
       await page.locator('main > *').first().waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
@@ -353,7 +363,7 @@ describe('for those who do not see it', () => {
     await letterIn(page).getByText('Lima').first().waitFor()
     return page
   }
-  const views = ['letter', 'text', 'html', 'message', 'content', 'row', 'size']
+  const views = ['letter', 'text', 'html', 'message', 'content', 'row', 'size', 'findings']
 
   describe.each(schemes)('axe finds nothing, %s', (colorScheme) => {
     it.each(views)('in the view %s', async (view) => {

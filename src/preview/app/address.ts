@@ -10,9 +10,13 @@ export const VIEWS = [
   { id: 'content', name: 'Content' },
   { id: 'row', name: 'Inbox row' },
   { id: 'size', name: 'Size' },
+  { id: 'findings', name: 'Findings' },
 ] as const
 
 export type View = (typeof VIEWS)[number]['id']
+
+/** Views of an issue's files: mail that was caught has none of them. */
+export const ISSUE_VIEWS: readonly View[] = ['content', 'findings']
 
 /** Light, or one of the three things that mail programs call dark mode. */
 export type Ground = 'light' | 'own' | 'part' | 'full'

@@ -1,6 +1,7 @@
 // Above the table: which view, whose letter, and what can be done with it.
 
-import { place, VIEWS } from './address.ts'
+import { ISSUE_VIEWS, place, VIEWS } from './address.ts'
+import { findings } from './findings.ts'
 import { dialog, drawer } from './keys.ts'
 import { Link } from './link.tsx'
 import { partsOf, shown } from './store.ts'
@@ -8,7 +9,7 @@ import { LetterTools } from './tools.tsx'
 
 export function Bar() {
   const { section, id, view, beside } = place.value
-  const views = VIEWS.filter((each) => each.id !== 'content' || section === 'issues')
+  const views = VIEWS.filter((each) => section === 'issues' || !ISSUE_VIEWS.includes(each.id))
   return (
     <header class="bars">
       <div class="bar">
@@ -25,6 +26,7 @@ export function Bar() {
             {views.map((each) => (
               <Link key={each.id} to={{ view: each.id }} current={each.id === view} class="view">
                 {each.name}
+                {each.id === 'findings' && <FindingsCount />}
               </Link>
             ))}
           </nav>
@@ -52,6 +54,11 @@ export function Bar() {
       {id !== '' && view === 'letter' && <LetterTools />}
     </header>
   )
+}
+
+function FindingsCount() {
+  const count = findings.value?.findings.length ?? 0
+  return count > 0 && <span class="soft count"> {count}</span>
 }
 
 function ReaderName() {

@@ -13,6 +13,7 @@ import { Sidebar } from './sidebar.tsx'
 import { said, shown } from './store.ts'
 import { CaughtMail } from './views/caught.tsx'
 import { ContentView } from './views/content.tsx'
+import { FindingsView } from './views/findings.tsx'
 import { LetterPane } from './views/letter.tsx'
 import { MessageView } from './views/message.tsx'
 import { RowView } from './views/row.tsx'
@@ -66,8 +67,16 @@ function Pane() {
           {name}: {now.letter?.subject ?? place.value.id}
         </h1>
       )}
-      <Problems problems={now.problems} made={now.letter ? now.made : ''} />
-      {view === 'content' ? now.issue && <ContentView issue={now.issue} /> : <LetterViews />}
+      {view !== 'findings' && (
+        <Problems problems={now.problems} made={now.letter ? now.made : ''} />
+      )}
+      {view === 'findings' ? (
+        <FindingsView />
+      ) : view === 'content' ? (
+        now.issue && <ContentView issue={now.issue} />
+      ) : (
+        <LetterViews />
+      )}
     </>
   )
 }

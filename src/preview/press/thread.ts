@@ -3,6 +3,7 @@
 
 import module from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { ThreadAnswer } from '../thread-client.ts'
 
 module.enableCompileCache?.()
 
@@ -19,10 +20,6 @@ export type ThreadRequest =
       readonly version: 'work' | 'HEAD'
     }
   | { readonly id: number; readonly do: 'catalogue' }
-
-export type ThreadAnswer =
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly crash: unknown }
 
 const { root, env } = workerData as ThreadStart
 const port = parentPort

@@ -1,0 +1,76 @@
+// Words that no dictionary of the letter's language has. Sure is what is one slip away from a word; the rest is
+// told as a note. Names, other languages, code and addresses are left alone.
+
+import { tongueOf } from '../../render/tongue.ts'
+import type { Letter } from '../letter.ts'
+import type { Passage } from '../passages.ts'
+import type { Report, Rule } from '../rule.ts'
+import type { UnknownWord } from '../words/spelling.ts'
+import { withoutSlots } from './straight-quotes.ts'
+
+const MAX_BYTES = 1_000_000
+
+export const spelling: Rule = {
+  id: 'spelling',
+  level: 'warning',
+  about: 'Words are in a dictionary of the language, or in the project’s own list.',
+  async check(letter) {
+    const { lang } = letter.issue
+    const passages = letter.passages.filter(
+      ({ kind, text }) => kind !== 'name' && tongueOf(text, lang).lang === undefined,
+    )
+    if (!passages.some(({ text }) => /\p{Script=Latin}/u.test(text))) return []
+    const speller = await letter.spelling.open(lang)
+    if (!speller) return []
+    const known = knownWords(letter)
+    const found = new Map<string, { word: UnknownWord; passage: Passage; times: number }>()
+    for (const passage of passages) {
+      for (const word of speller.unknown(withoutSlots(passage.text), known)) {
+        const key = word.word.toLowerCase()
+        const before = found.get(key)
+        if (before) before.times++
+        else found.set(key, { word, passage, times: 1 })
+      }
+    }
+    return [...found.values()].map(({ word: { word, near }, passage, times }): Report => {
+      const again = times > 1 ? `, ${times} times` : ''
+      // A word that a writer uses again and again is no slip.
+      const sure = near !== undefined && times < 3
+      return {
+        ...(sure ? {} : { level: 'note' as const }),
+        message: sure
+          ? `"${word}" is in no dictionary${again}; "${near}" is`
+          : `"${word}" is in no dictionary${again}`,
+        mend: 'Correct it, or add it to "checks: words:" in newsletter.yaml.',
+        ...placeOfWord(letter, passage, word),
+      }
+    })
+  },
+}
+
+function placeOfWord(letter: Letter, { file, line }: Passage, word: string) {
+  const whole = new RegExp(
+    `(?<![\\p{L}\\p{M}])${word.replace(/[’']/g, "[’']")}(?![\\p{L}\\p{M}])`,
+    'u',
+  )
+  return letter.sources.find(file, whole, line, line + 200) ?? { file, line }
+}
+
+/** The project's own words, and those that its names are made of. */
+function knownWords({ project, issue, passages, files }: Letter): ReadonlySet<string> {
+  const { words, wordsFile } = project.checks
+  const own = wordsFile === undefined ? [] : readWords(files.text(wordsFile, MAX_BYTES))
+  const names = passages.filter(({ kind }) => kind === 'name').map(({ text }) => text)
+  const parts = [project.name, issue.title, ...names, ...project.address].flatMap(
+    (text) => text.match(/[\p{L}\p{M}]+/gu) ?? [],
+  )
+  return new Set([...words, ...own, ...parts].map((word) => word.toLowerCase()))
+}
+
+/** One a line; # begins a remark. */
+function readWords(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/#.*$/, '').trim())
+    .filter((word) => word !== '')
+}

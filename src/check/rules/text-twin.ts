@@ -1,0 +1,54 @@
+// The plain-text part says what the HTML says: filters compare the two, and some readers get nothing else.
+
+import { all, wordsIn } from '../html/document.ts'
+import type { Rule } from '../rule.ts'
+import { textTemplate } from './unsubscribe-link.ts'
+
+/** How much of what the HTML says is to be found in the text. */
+const LEAST = 0.7
+const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u
+
+export const textTwin: Rule = {
+  id: 'text-twin',
+  level: 'warning',
+  about: 'The message has a plain-text part that says what the letter says.',
+  check(letter) {
+    const { document, text } = letter.sample
+    const file = textTemplate(letter.files.list('templates'), letter.issue.template)
+    if (!/[\p{L}\p{N}]/u.test(text)) {
+      return [
+        {
+          level: 'error',
+          message: 'the plain-text part is empty',
+          mend: 'Fill the text template: filters and screen readers go by it.',
+          file,
+        },
+      ]
+    }
+    const [body] = all(document, 'body')
+    const share = shareOf(wordsIn(body ?? document), text)
+    if (share >= LEAST) return []
+    return [
+      {
+        message: `the plain text holds ${Math.round(share * 100)} % of what the letter says`,
+        mend: 'Put the same pieces into the text template.',
+        file,
+      },
+    ]
+  },
+}
+
+/** Runs of letters that both have: wrapping, capitals and signs make no difference. */
+function shareOf(whole: string, twin: string): number {
+  const length = WIDE.test(whole) ? 3 : 8
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+  const letters = plain(whole)
+  const found = plain(twin)
+  let all = 0
+  let same = 0
+  for (let at = 0; at + length <= letters.length; at += length) {
+    all++
+    if (found.includes(letters.slice(at, at + length))) same++
+  }
+  return all === 0 ? 1 : same / all
+}
