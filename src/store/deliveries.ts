@@ -1,7 +1,7 @@
-// The deliveries of a send as a whole: read in pages, moved from one state to another, made ready for a new run.
+// The deliveries of a send as a whole: read in pages, made ready for a new run, taken back.
 // What happens to a single message is in `ledger.ts`.
 
-import { type CompiledQuery, type Selectable, sql, type Updateable } from 'kysely'
+import { type CompiledQuery, type Selectable, sql } from 'kysely'
 import type { Engine } from './engine.ts'
 import { updateSend } from './sends.ts'
 import type { DeliveryState, DeliveryTable } from './tables.ts'
@@ -64,40 +64,8 @@ export async function* deliveriesIn(
 }
 
 /** Not parameters: a partial index is only used where the text says that it fits. */
-const literals = (states: readonly DeliveryState[]) =>
+export const literals = (states: readonly DeliveryState[]) =>
   sql<DeliveryState[]>`(${sql.join(states.map((state) => sql.lit(state)))})` as never
-
-/** Every row in one state into another, with its tally. To go into a `write`. */
-export function moveAll(
-  { db }: Engine,
-  sendId: number,
-  from: DeliveryState,
-  to: DeliveryState,
-  change: Updateable<DeliveryTable>,
-): readonly CompiledQuery[] {
-  const tally = (state: DeliveryState) =>
-    db.updateTable('tallies').where('send_id', '=', sendId).where('state', '=', state)
-  return [
-    db
-      .insertInto('tallies')
-      .values({ send_id: sendId, state: to, reason: '', count: 0 })
-      .onConflict((conflict) => conflict.doNothing())
-      .compile(),
-    tally(to)
-      .set({
-        count: sql`count + coalesce((select count from tallies
-          where send_id = ${sendId} and state = ${from} and reason = ''), 0)`,
-      })
-      .compile(),
-    tally(from).set({ count: 0 }).compile(),
-    db
-      .updateTable('deliveries')
-      .set({ state: to, claimed: 0, ...change })
-      .where('send_id', '=', sendId)
-      .where('state', 'in', literals([from]))
-      .compile(),
-  ]
-}
 
 /** Claims that a process left behind end at once. To go into a `write`. */
 export function dropClaims({ db }: Engine, sendId: number): CompiledQuery {

@@ -5,11 +5,11 @@ import {
   deliveriesIn,
   dropClaims,
   endSend,
-  moveAll,
   nextDue,
 } from '../../src/store/deliveries.ts'
 import type { Engine } from '../../src/store/engine.ts'
 import type { ClaimedDelivery, Settle } from '../../src/store/ledger.ts'
+import { countAgain, leaveInDoubt, sendAgain, waitNoLonger } from '../../src/store/put-back.ts'
 import { findSend, updateSend } from '../../src/store/sends.ts'
 import {
   addSuppressions,
@@ -264,18 +264,40 @@ for (const [name, make] of Object.entries(ENGINES)) {
         await settle(send, rows[i] as ClaimedDelivery, state, { nextAttemptAt: NOW + 1 })
       }
       expect(await countsOf(engine, send)).toEqual(await recount(engine, send))
-      await engine.write(moveAll(engine, send, 'sending', 'in_doubt', { reason: 'ended' }))
-      await engine.write(moveAll(engine, send, 'failed', 'pending', { next_attempt_at: 0 }))
+      await engine.write(leaveInDoubt(engine, send))
+      await engine.write(sendAgain(engine, send, 'failed', NOW))
       const counts = await countsOf(engine, send)
       expect(counts).toEqual(await recount(engine, send))
       expect(counts.states).toEqual({
-        pending: 6,
+        pending: 5,
         sending: 0,
         accepted: 1,
         failed: 0,
-        deferred: 1,
+        deferred: 2,
         in_doubt: 4,
       })
+      const doubtful = await all(send, 'in_doubt')
+      expect(doubtful.filter(({ doubts }) => doubts === 1)).toHaveLength(3)
+    })
+
+    it('puts back whom it is told to, but nobody without a mailbox', async () => {
+      const send = await sendOf(engine, 4)
+      const { rows } = await claim(send)
+      for (const row of rows) await mark(send, row)
+      const reasons = ['mailbox', 'refused', 'refused'] as const
+      for (const [i, reason] of reasons.entries())
+        await settle(send, rows[i] as ClaimedDelivery, 'failed', { reason, tries: 3 })
+      await settle(send, rows[3] as ClaimedDelivery, 'deferred', { nextAttemptAt: NOW + 9_000 })
+      expect(await countAgain(engine, send, 'failed')).toEqual({ again: 2, noMailbox: 1 })
+      await engine.write([
+        ...sendAgain(engine, send, 'failed', NOW),
+        waitNoLonger(engine, send, NOW),
+      ])
+      const counts = await countsOf(engine, send)
+      expect(counts).toEqual(await recount(engine, send))
+      expect(counts.states).toMatchObject({ failed: 1, deferred: 3 })
+      const again = await claim(send, 10, { band: 'timed' })
+      expect(again.rows.map(({ tries }) => tries)).toEqual([0, 0, 0])
     })
 
     it('drops claims that a dead process left, and brings waiting ones forward', async () => {
