@@ -11,12 +11,12 @@ import type { MakeMessage, Step } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { nothingPlanned, overtaken } from './give-up.ts'
 import { sendLimits } from './limits.ts'
+import type { RelayTransport } from './relay-transports.ts'
 import type { Backoff } from './retry-time.ts'
 import { type Ending, type Patience, type Phase, Run } from './run.ts'
 import { seats } from './seats.ts'
 import { lockSend, thisRunner } from './send-lock.ts'
 import { RULES, type Rules } from './settlement.ts'
-import type { Member } from './shared-transport.ts'
 
 export interface ApplyInput {
   readonly store: Engine
@@ -25,7 +25,7 @@ export interface ApplyInput {
   /** Of the plan that was agreed to. */
   readonly agreed: { readonly digest: string; readonly plannedAt: number }
   readonly make: MakeMessage
-  readonly relays: readonly Member[]
+  readonly relays: readonly RelayTransport[]
   readonly limits: Limits
   readonly rules?: Partial<Rules>
   readonly patience?: Partial<Patience>

@@ -338,9 +338,10 @@ export class Run {
       if (at !== undefined) first = Math.min(first, at)
     }
     if (!this.#hasRoom(now)) return first
-    const hasPlaces = limits.room(this.#ready.length, now) > 0
-    const claimAt = hasPlaces ? this.#lookAt : Math.max(this.#lookAt, limits.resumeAt(now))
-    return Math.min(first, claimAt)
+    if (limits.room(this.#ready.length, now) > 0) return Math.min(first, this.#lookAt)
+    // Those that are claimed go first.
+    if (this.#ready.length > 0) return first
+    return Math.max(this.#lookAt, limits.resumeAt(now))
   }
 
   #say(phase: Phase): void {

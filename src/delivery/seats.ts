@@ -1,8 +1,8 @@
 // Who carries the next message. Each relay has its share by weight; one in trouble is left alone, longer each time,
 // and then tried with a single message while the others go on. Nothing here waits: it says when.
 
+import type { RelayTransport } from './relay-transports.ts'
 import { type Backoff, SENDER_BACKOFF, waitMs } from './retry-time.ts'
-import type { Member } from './shared-transport.ts'
 import type { Lane, Outcome, Transport } from './transport.ts'
 
 export interface Seat {
@@ -60,7 +60,7 @@ interface Relay {
 const MOST_LOST = 2
 
 export function seats(
-  members: readonly Member[],
+  members: readonly RelayTransport[],
   { backoff = SENDER_BACKOFF, random }: { backoff?: Backoff; random: () => number },
 ): Seats {
   const all: readonly Relay[] = members.map(({ transport, weight }) => ({
