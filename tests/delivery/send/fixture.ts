@@ -30,8 +30,8 @@ export function turnedClock(start = START): TurnedClock {
     },
     // Whatever is under way comes first: a lane that ends, a record that waits for others to share a write with.
     async sleep(ms, wake) {
-      const quiet = performance.now() + 40
-      while (!wake?.aborted && performance.now() < quiet) {
+      const quiet = performance.now() + 30
+      for (let turn = 0; !wake?.aborted && (turn < 10 || performance.now() < quiet); turn++) {
         await new Promise((resolve) => setTimeout(resolve, 2))
       }
       if (!wake?.aborted) now += Math.max(0, ms)
