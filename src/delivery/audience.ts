@@ -3,6 +3,7 @@
 // then judged and entered a part at a time.
 
 import { setImmediate } from 'node:timers/promises'
+import { addressHash, domainOf } from '../audience/address.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import { PressrunError } from '../problem.ts'
 import type { Engine } from '../store/engine.ts'
@@ -10,7 +11,6 @@ import type { NewDelivery, NewExclusion } from '../store/ledger.ts'
 import { openSpill, type Spill } from '../store/spill.ts'
 import { suppressionsAmong } from '../store/suppressions.ts'
 import { countsOf } from '../store/tallies.ts'
-import { addressHash, domainOf } from './address.ts'
 import { most, outside, rankOf, type Selection } from './selection.ts'
 import { startTimes } from './start-time.ts'
 

@@ -1,8 +1,8 @@
 // What became of one message to what is written of it: who is done, who waits and how long, who is in doubt. A
 // function from data to data. What is the sender's trouble costs no reader a try; what nobody knows is never guessed.
 
+import { addressHash } from '../audience/address.ts'
 import type { Change, ClaimedDelivery, Settle } from '../store/ledger.ts'
-import { addressHash } from './address.ts'
 import { type Backoff, READER_BACKOFF, waitMs } from './retry-time.ts'
 import type { Outcome, Reply } from './transport.ts'
 

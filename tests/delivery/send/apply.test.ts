@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressHash } from '../../../src/delivery/address.ts'
+import { addressHash } from '../../../src/audience/address.ts'
 import type { Progress } from '../../../src/delivery/apply.ts'
 import { PressrunError } from '../../../src/problem.ts'
 import { deliveriesIn } from '../../../src/store/deliveries.ts'

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { addressHash } from '../../../src/delivery/address.ts'
+import { addressHash } from '../../../src/audience/address.ts'
 import { subscriberOf } from '../../../src/delivery/audience.ts'
 import { parseStartAt } from '../../../src/delivery/start-time.ts'
 import { deliveriesIn } from '../../../src/store/deliveries.ts'

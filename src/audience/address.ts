@@ -1,4 +1,4 @@
-// Which reader an address is: what the ledger and the suppressions know readers by.
+// Which reader an address is: what the ledger, the list and the suppressions know readers by.
 
 import { hash } from 'node:crypto'
 
