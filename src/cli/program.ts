@@ -5,17 +5,27 @@ import { Command, CommanderError } from 'commander'
 import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
 import { buildCommand } from './build.ts'
+import { cancelCommand } from './cancel.ts'
 import { printProblems, type Register } from './command.ts'
 import { dkimCommand } from './dkim.ts'
 import { doctorCommand } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { previewCommand } from './preview.ts'
+import { reportCommand } from './report.ts'
+import { retryCommand } from './retry.ts'
 import { sendCommand } from './send.ts'
+import { statusCommand } from './status.ts'
 import { systemTerminal } from './terminal.ts'
 
 const COMMANDS: readonly Register[] = [
   buildCommand,
   previewCommand,
   sendCommand,
+  statusCommand,
+  retryCommand,
+  cancelCommand,
+  exportCommand,
+  reportCommand,
   dkimCommand,
   doctorCommand,
 ]

@@ -6,8 +6,9 @@ import { PressrunError } from '../problem.ts'
 import { clearPlan, deliveriesIn } from '../store/deliveries.ts'
 import type { Engine } from '../store/engine.ts'
 import { createSend, findSend, noteEvent, type Send, updateSend } from '../store/sends.ts'
+import type { SendState } from '../store/tables.ts'
 import { type Counts, countsOf } from '../store/tallies.ts'
-import { type AudienceRow, type PlanProgress, takeAudience } from './audience.ts'
+import { type AudienceRow, type PlanProgress, subscriberOf, takeAudience } from './audience.ts'
 import type { Clock } from './clock.ts'
 import { type ContentParts, changedParts, contentDigest, PARTS } from './content.ts'
 import { type Selection, selectionText } from './selection.ts'
@@ -20,8 +21,8 @@ export interface PlanInput {
   /** The From address. */
   readonly sender: string
   readonly parts: Omit<ContentParts, 'sender'>
-  /** Read once, in one pass, and only where a plan is to be made. */
-  readonly list: AsyncIterable<AudienceRow>
+  /** Read once, in one pass, and only where a plan is to be made; it can only go on where there is none. */
+  readonly list?: AsyncIterable<AudienceRow>
   readonly selection?: Selection
   readonly inSegment?: (subscriber: Subscriber) => boolean
   /** Goes on with what has changed: whoever was not written to yet is planned anew. */
@@ -32,6 +33,7 @@ export interface PlanInput {
 }
 
 export interface Plan {
+  readonly state: SendState
   /** False: there was this plan already, and sending goes on with it. */
   readonly made: boolean
   readonly issue: string
@@ -70,8 +72,10 @@ export async function planSend(input: PlanInput): Promise<Plan> {
     const before = await findSend(store, issue)
     const { go, changes } = decide(before, input)
     if (before && go === 'on') return await planOf(store, before, clock, { made: false, changes })
+    const { list } = input
+    if (!list) throw noList(issue)
     const send = await begin(before, input)
-    await takeAudience(send.id, input)
+    await takeAudience(send.id, { ...input, list })
     const { pending, deferred } = (await countsOf(store, send.id)).states
     // Nothing new: what was over stays over.
     const over = before?.state === 'done' && pending + deferred === 0
@@ -87,6 +91,19 @@ export async function planSend(input: PlanInput): Promise<Plan> {
   } finally {
     await lock.release()
   }
+}
+
+/** What an unfinished or finished send was planned with. @throws PressrunError `store` */
+export async function plannedWith(
+  store: Engine,
+  issue: string,
+): Promise<
+  { readonly list: string; readonly selection: Selection; readonly send: Send } | undefined
+> {
+  const send = await findSend(store, issue)
+  if (!send) return undefined
+  const { list } = JSON.parse(send.parts) as ContentParts
+  return { list, selection: JSON.parse(send.selection) as Selection, send }
 }
 
 /** The plan that there is, if any, without making one. @throws PressrunError `store` */
@@ -123,7 +140,15 @@ function decide(before: Send | undefined, input: PlanInput): Decision {
   return { go: unfinished && changes.length === 0 ? 'on' : 'anew', changes }
 }
 
-function changed(issue: string, what: readonly string[]): PressrunError {
+const noList = (issue: string) =>
+  new PressrunError({
+    code: 'usage',
+    message: `a plan for ${issue} is to be made, and nobody knows for whom`,
+    mend: 'Name a list with --list.',
+  })
+
+/** What stops a send whose content is not what was planned. */
+export function changed(issue: string, what: readonly string[]): PressrunError {
   const list = what.length > 1 ? `${what.slice(0, -1).join(', ')} and ${what.at(-1)}` : what[0]
   return new PressrunError(
     {
@@ -174,6 +199,7 @@ async function planOf(
   const agreed = Math.max(send.planned_at ?? 0, send.confirmed_at ?? 0)
   const starts = await startsOf(store, send.id)
   return {
+    state: send.state,
     made,
     issue: send.issue,
     sender: send.sender,
@@ -188,6 +214,16 @@ async function planOf(
     some: await someOf(store, send.id),
     ...(starts ? { starts } : {}),
   }
+}
+
+/** One of those who are still to be sent to. @throws PressrunError `store` */
+export async function firstReader(store: Engine, issue: string): Promise<Subscriber | undefined> {
+  const send = await findSend(store, issue)
+  if (!send) return undefined
+  for await (const { email, subscriber } of deliveriesIn(store, send.id, ['pending', 'deferred'])) {
+    return subscriberOf(email, subscriber)
+  }
+  return undefined
 }
 
 async function someOf(store: Engine, sendId: number): Promise<readonly string[]> {
