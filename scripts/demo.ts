@@ -1,7 +1,8 @@
 // npm run demo: builds the sample issue, sends it to the sample list over a real SMTP server in this process,
-// and writes what arrived to build/inbox/. Nothing leaves the machine.
+// and writes what arrived to build/inbox/. Nothing leaves the machine. It sends from a copy of the publication, so that
+// it is new each time and the publication's own ledger knows nothing of it.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
@@ -9,6 +10,7 @@ import { run } from '../src/cli/program.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const INBOX = join(ROOT, 'build/inbox')
+const COPY = join(ROOT, 'build/demo')
 const ISSUE = 'lima-summit'
 
 const arrived: { to: string; bytes: Buffer }[] = []
@@ -33,9 +35,15 @@ process.env.PRESSRUN_SMTP_URL = `smtp://127.0.0.1:${port}`
 process.env.PRESSRUN_SECRET ??= 'the demo’s own secret, which opens nothing'
 process.chdir(ROOT)
 
-const code =
-  (await run(['build', ISSUE])) ||
-  (await run(['send', ISSUE, '--list', 'subscribers/sample.csv', '--yes']))
+rmSync(COPY, { recursive: true, force: true })
+for (const name of ['newsletter.yaml', 'templates', 'issues', 'subscribers'])
+  cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
+let code = await run(['build', ISSUE])
+if (code === 0) {
+  process.chdir(COPY)
+  code = await run(['send', ISSUE, '--list', 'subscribers/sample.csv', '--yes'])
+  process.chdir(ROOT)
+}
 await new Promise<void>((resolve) => server.close(resolve))
 
 rmSync(INBOX, { recursive: true, force: true })

@@ -1,13 +1,7 @@
 // The links in a reader's letter. A token seals who it is for: it cannot be guessed, forged or read, needs no
 // table to be opened, and is the same each time it is made. Which key made it is named, so that keys can change.
 
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Project } from '../project/project.ts'
 
 export interface Key {
@@ -98,7 +92,3 @@ export function readerLinks(
 export function readerMark([key]: Keyring, email: string, slug: string): string {
   return createHmac('sha256', key.mac).update(`mark\0${slug}\0${email}`).digest('hex').slice(0, 32)
 }
-
-/** SHA-256, hex, of an address as suppressions keep it: they outlive the address itself. */
-export const addressHash = (email: string): string =>
-  createHash('sha256').update(email.toLowerCase()).digest('hex')

@@ -101,17 +101,16 @@ async function readerList(
 
 /** One message over SMTP, and what the server said. */
 export const sendTest: SendTest = async (message, relay, project) => {
-  const { smtpCarrier } = await import('../delivery/send.ts')
-  const carrier = smtpCarrier(relay.url, project.limits)
-  const to = message.envelope.to
-  try {
-    return { sent: true, detail: `Sent to ${to}: ${await carrier.carry(message)}` }
-  } catch (error) {
-    const { message: words, response } = error as Error & { response?: string }
-    return { sent: false, detail: `Not sent: ${response ?? words}` }
-  } finally {
-    carrier.close()
-  }
+  const { sendOne } = await import('../delivery/send-one.ts')
+  const { smtpServer } = await import('../delivery/smtp/server.ts')
+  const { smtpTransport } = await import('../delivery/smtp/smtp.ts')
+  const { limits } = project
+  const transport = smtpTransport(smtpServer(relay.url, 'PRESSRUN_SMTP_URL'), { limits })
+  const { accepted, detail } = await sendOne([transport], message)
+  const { to } = message.envelope
+  return accepted
+    ? { sent: true, detail: `Sent to ${to}: ${detail}` }
+    : { sent: false, detail: `Not sent: ${detail}` }
 }
 
 /** Whatever the machine opens addresses with; where that fails, the address is on the screen. */

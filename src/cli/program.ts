@@ -5,12 +5,17 @@ import { Command, CommanderError } from 'commander'
 import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
 import { buildCommand } from './build.ts'
+import { cancelCommand } from './cancel.ts'
 import { checkCommand } from './check.ts'
 import { printProblems, type Register } from './command.ts'
 import { dkimCommand } from './dkim.ts'
 import { doctorCommand } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { previewCommand } from './preview.ts'
+import { reportCommand } from './report.ts'
+import { retryCommand } from './retry.ts'
 import { sendCommand } from './send.ts'
+import { statusCommand } from './status.ts'
 import { systemTerminal } from './terminal.ts'
 
 const COMMANDS: readonly Register[] = [
@@ -18,6 +23,11 @@ const COMMANDS: readonly Register[] = [
   checkCommand,
   previewCommand,
   sendCommand,
+  statusCommand,
+  retryCommand,
+  cancelCommand,
+  exportCommand,
+  reportCommand,
   dkimCommand,
   doctorCommand,
 ]

@@ -1,182 +1,285 @@
-// pressrun send: an issue to a list of readers over SMTP.
+// pressrun send: plans an issue's way to a list of readers, shows the plan, asks, and applies it. Run again, it goes on.
 
+import { createHash, randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { Subscriber } from '../audience/subscriber.ts'
+import { Option } from 'commander'
+import type { Plan, PlanInput } from '../delivery/plan.ts'
+import type { Selection } from '../delivery/selection.ts'
 import { PressrunError } from '../problem.ts'
-import type { Limits } from '../project/project.ts'
-import {
-  type CommonOptions,
-  command,
-  findProjectRoot,
-  issueSlugs,
-  type Register,
-  wholeNumber,
-} from './command.ts'
-import { counted, duration, size } from './format.ts'
-import { progressBar } from './progress.ts'
-import { studioRelay } from './to-studio.ts'
+import type { Project } from '../project/project.ts'
+import type { Engine } from '../store/engine.ts'
+import type { Exclusion } from '../store/exclusions.ts'
+import { command, type Register, wholeNumber } from './command.ts'
+import { readersWord } from './count-words.ts'
+import { grouped } from './format.ts'
+import { planText } from './plan-text.ts'
+import { resultLines, runSend } from './send-run.ts'
+import { openSending, type Sending, type SendingOptions } from './sending.ts'
+import type { Terminal } from './terminal.ts'
 
-interface Options extends CommonOptions {
+interface Options extends SendingOptions {
   readonly list?: string
   readonly to?: string
-  readonly dryRun?: boolean
   readonly yes?: boolean
+  readonly planOnly?: boolean
+  readonly acceptChanges?: boolean
+  readonly at?: string
+  readonly localTime?: boolean
+  readonly tag?: readonly string[]
+  readonly limit?: number
+  readonly sample?: number
+  readonly onInDoubt: 'hold' | 'resend'
+  readonly wait: boolean
   readonly despiteErrors?: boolean
-  readonly toStudio?: true | number
 }
-
-/** A catching inbox has nothing to be spared. */
-const unhurried = ({ perSecond: _, ...rest }: Limits): Limits => rest
 
 const port = (text: string): number => wholeNumber(1)(text)
 
+/** So many of those who are left out are named. */
+const SHOWN = 5
+
 export const sendCommand: Register = (program, terminal) => {
-  command(program, 'send <issue>', 'send an issue to a list of readers')
+  command(program, 'send <issue>', 'send an issue to a list of readers, or go on with it')
     .option('--list <file>', 'the list: CSV, TSV, JSON, JSON Lines or YAML')
-    .option('--to <address>', 'send one test copy to this address, marked [Test]')
-    .option('--dry-run', 'send nothing, and say what would be done')
+    .option('--tag <tag...>', 'only readers with this tag; with several, all of them')
+    .option('--limit <number>', 'only so many, the first of the list', wholeNumber(1))
+    .option('--sample <number>', 'only so many, at random', wholeNumber(1))
+    .option('--at <time>', "begin then: '2026-12-01 07:00', by the publication's clock")
+    .option('--local-time', 'with --at: by each reader\'s own clock (their field "timezone")')
+    .option('--plan-only', 'plan it and send nothing yet')
+    .option('--accept-changes', 'go on although the issue or the list has changed since')
     .option('--yes', 'do not ask')
-    .option('--despite-errors', 'send what the checks find errors in')
+    .addOption(
+      new Option('--on-in-doubt <what>', 'what to do with readers who may have it already')
+        .choices(['hold', 'resend'])
+        .default('hold'),
+    )
+    .option('--no-wait', 'end when all that is left are readers whose time has not come')
+    .option('--outbox <folder>', 'write .eml files to a folder instead of sending')
     .option('--to-studio [port]', 'send to the inbox of the open studio, and to no reader', port)
+    .option('--despite-errors', 'send what the checks find errors in')
+    .option('--to <address>', 'send one test copy to this address, marked [Test]')
+    .option('--dry-run', 'plan nothing and send nothing, and say what would be done')
     .action(async (name: string, options: Options) => {
-      if ((options.list === undefined) === (options.to === undefined)) {
-        throw new PressrunError({
-          code: 'usage',
-          message: 'nobody knows whom to send to',
-          mend: 'Name a list with --list, or one address with --to.',
-        })
+      if (options.to !== undefined) {
+        refuseTogether(options)
+        const { sendTestCopy } = await import('./test-copy.ts')
+        return sendTestCopy(name, options.to, options, terminal)
       }
-      const root = await findProjectRoot(options, terminal)
-      const [slug] = (await issueSlugs(root, [name])) as [string]
-      const { openPress } = await import('../build/press.ts')
-      const { readList } = await import('../audience/list.ts')
-      const { subscriberFrom } = await import('../audience/record.ts')
-      const { messageMaker } = await import('../message/maker.ts')
-      const { send, smtpCarrier } = await import('../delivery/send.ts')
-      const press = openPress(root, terminal.env)
-      const { secrets, limits } = press.project
-      const { issue, rendered } = await press.render(slug)
-      const maker = messageMaker({
-        project: press.project,
-        rendered,
-        keys: press.keys,
-        test: options.to !== undefined,
-      })
-      const at = new Date()
-      const make = (subscriber: Subscriber) => maker.make(subscriber, at)
-
-      async function* toOne(email: string) {
-        const read = subscriberFrom({ ...press.project.sample, email })
-        if ('reason' in read) {
-          throw new PressrunError({ code: 'usage', message: read.reason, mend: 'Check --to.' })
-        }
-        yield { kind: 'subscriber', line: 1, subscriber: read.subscriber } as const
+      if (options.localTime && options.at === undefined) {
+        throw usage('--local-time says nothing without a time', "Add --at '2026-12-01 07:00'.")
       }
-      const { list, to } = options
-      const rows = () =>
-        to === undefined ? readList(resolve(terminal.cwd, list as string), list) : toOne(to)
-
-      const rehearsal = options.toStudio !== undefined
-      // A test copy is for looking at what is wrong.
-      if (list !== undefined) {
-        const { checkBeforeSend } = await import('./letter-checks.ts')
-        await checkBeforeSend(
-          {
-            ...{ root, press, issue, rendered, list: { name: list, rows: rows() } },
-            ...{ despiteErrors: rehearsal || options.despiteErrors === true },
-            quiet: options.json ?? false,
-          },
-          terminal,
-        )
-      }
-
-      let readers = 0
-      let bytes = 0
-      let rejected = 0
-      for await (const row of rows()) {
-        if (row.kind === 'rejected') {
-          rejected++
-          if (!options.json) terminal.note(`left out  ${list}:${row.line}  ${row.reason}`)
-          continue
-        }
-        readers++
-        if (bytes === 0) bytes = (await make(row.subscriber)).bytes.length
-      }
-      const plan = `"${rendered.title}" goes to ${counted(readers, 'reader')}, about ${size(bytes)} each; ${counted(rejected, 'row')} left out.`
-      if (!options.json) terminal.note(plan)
-      if (options.dryRun) {
-        if (options.json) terminal.print(JSON.stringify({ slug, readers, rejected, sent: false }))
-        else terminal.print('dry run: nothing was sent.')
-        return
-      }
-      const smtpUrl = rehearsal
-        ? await studioRelay(root, options.toStudio ?? true)
-        : secrets.smtpUrl
-      if (!smtpUrl) {
-        throw new PressrunError({
-          code: 'config',
-          message: 'no mail server is configured, so nothing was sent',
-          mend: 'Set PRESSRUN_SMTP_URL=smtp://user:password@host:587 in .env or the environment.',
-        })
-      }
-      if (!secrets.secret && !rehearsal) {
-        throw new PressrunError({
-          code: 'config',
-          message: 'without PRESSRUN_SECRET nobody could unsubscribe, so nothing was sent',
-          mend: 'Put PRESSRUN_SECRET into .env; make one with: openssl rand -base64 32',
-        })
-      }
-      if (!options.yes && !rehearsal) {
-        if (!terminal.interactive) {
-          throw new PressrunError({
-            code: 'usage',
-            message: 'nobody is there to be asked, so nothing was sent',
-            mend: 'Add --yes to send without asking.',
-          })
-        }
-        const answer = await terminal.ask('Send it? [y/N] ')
-        if (!/^y(es)?$/i.test(answer.trim())) {
-          terminal.print('Nothing was sent.')
-          process.exitCode = 1
-          return
-        }
-      }
-
-      const stop = new AbortController()
-      const release = terminal.onInterrupt(() => stop.abort())
-      const carrier = smtpCarrier(smtpUrl, rehearsal ? unhurried(limits) : limits)
-      const bar = progressBar(terminal, readers, 'messages')
-      const start = performance.now()
-      const accepted: string[] = []
-      const failed: { email: string; reason: string }[] = []
+      const sending = await openSending(name, options, terminal)
+      await checked(sending, options, terminal)
+      // What is missing is said before anything is planned.
+      if (!options.dryRun && !options.planOnly) sending.relays()
+      const store = await sending.openStore()
       try {
-        for await (const sent of send(rows(), make, carrier, stop.signal)) {
-          if (sent.kind === 'accepted') accepted.push(sent.email)
-          else if (sent.kind === 'failed') failed.push({ email: sent.email, reason: sent.reason })
-          bar.update(accepted.length + failed.length)
-        }
+        await planAndApply(sending, store, options, terminal)
       } finally {
-        bar.end()
-        carrier.close()
-        release()
+        await store.close()
       }
-      const notReached = readers - accepted.length - failed.length
-      if (options.json) {
-        terminal.print(
-          JSON.stringify({ slug, readers, rejected, accepted, failed, notReached }, null, 2),
-        )
-      } else {
-        for (const { email, reason } of failed)
-          terminal.note(`${terminal.paint('red', 'failed')}  ${email}  ${reason}`)
-        if (stop.signal.aborted) {
-          terminal.note('stopped. These readers were reached:')
-          for (const email of accepted) terminal.note(`  ${email}`)
-        }
-        const word = failed.length + notReached === 0 ? terminal.paint('green', 'sent') : 'sent'
-        terminal.print(
-          `${word}  ${counted(accepted.length, 'message')} accepted, ${failed.length} failed, ${notReached} not reached, in ${duration(performance.now() - start)}`,
-        )
-      }
-      if (failed.length + notReached > 0) process.exitCode = 1
     })
 }
+
+/** @throws PressrunError where the checks find an error, and nobody said to send despite it. */
+async function checked(
+  { letter, rehearsal }: Sending,
+  { list, despiteErrors = false, json = false }: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const { checkBeforeSend } = await import('./letter-checks.ts')
+  const { readList } = await import('../audience/list.ts')
+  const rows =
+    list === undefined
+      ? {}
+      : { list: { name: list, rows: readList(resolve(terminal.cwd, list), list) } }
+  // A rehearsal is for looking at what is wrong.
+  const despite = despiteErrors || rehearsal !== undefined
+  await checkBeforeSend({ ...letter, ...rows, despiteErrors: despite, quiet: json }, terminal)
+}
+
+async function planAndApply(
+  sending: Sending,
+  store: Engine,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const plan = await planned(sending, store, options, terminal)
+  const text = options.json ? [] : await textOf(plan, sending, store, options)
+  for (const line of text) terminal.print(line)
+  if (options.dryRun || options.planOnly || isOver(plan)) {
+    return withoutSending(plan, options, terminal)
+  }
+  if (sending.rehearsal === undefined && !(await agreed(plan, options, terminal))) {
+    terminal.print(`Nothing was sent. The plan is kept: pressrun send ${plan.issue}`)
+    process.exitCode = 1
+    return
+  }
+  const start = performance.now()
+  const applied = await runSend(sending, plan, store, options, terminal)
+  const { failed, in_doubt: doubtful, pending, deferred } = applied.counts.states
+  if (options.json) {
+    terminal.print(JSON.stringify({ ...planJson(plan), sent: true, ...applied }, null, 2))
+  } else {
+    const lines = resultLines(applied, sending, performance.now() - start, terminal)
+    for (const line of lines) terminal.print(line)
+  }
+  if (failed + doubtful + pending + deferred > 0) process.exitCode = 1
+}
+
+/** Nothing to send, and no run that ended in the middle of its last messages. */
+const isOver = ({ state, toSend, started, counts }: Plan) =>
+  state === 'done' || (toSend + counts.states.sending === 0 && !started)
+
+async function planned(
+  { slug, parts, sender, project }: Sending,
+  store: Engine,
+  options: Options,
+  terminal: Terminal,
+): Promise<Plan> {
+  const { planSend, plannedWith } = await import('../delivery/plan.ts')
+  const { steadyClock } = await import('../delivery/clock.ts')
+  const { readList } = await import('../audience/list.ts')
+  const { list } = options
+  const before = await plannedWith(store, slug)
+  if (list === undefined && before === undefined) throw nobody()
+  const selection = await selectionOf(options, before, project)
+  const digest = list === undefined ? before?.list : await listDigest(list, terminal)
+  const stop = new AbortController()
+  const release = terminal.onInterrupt(() => stop.abort())
+  try {
+    return await planSend({
+      store,
+      issue: slug,
+      sender,
+      parts: { ...parts, list: digest as string },
+      ...(list === undefined ? {} : { list: readList(resolve(terminal.cwd, list), list) }),
+      selection,
+      acceptChanges: options.acceptChanges ?? false,
+      clock: steadyClock(),
+      onProgress: planProgress(terminal),
+      signal: stop.signal,
+    })
+  } finally {
+    release()
+    if (terminal.interactive) terminal.redraw('')
+  }
+}
+
+/** Run again without a word about whom, a send that was begun goes on with those it was for. */
+async function selectionOf(
+  { list, tag, limit, sample, at, localTime }: Options,
+  before: Awaited<ReturnType<typeof import('../delivery/plan.ts').plannedWith>>,
+  project: Project,
+): Promise<Selection> {
+  const { parseStartAt } = await import('../delivery/start-time.ts')
+  const unfinished = before?.send.state === 'planned' || before?.send.state === 'sending'
+  const begun = before?.send.started_at != null
+  const chosen = tag ?? limit ?? sample ?? at
+  if (chosen === undefined && before && unfinished && (begun || list === undefined)) {
+    return before.selection
+  }
+  const seed = before?.selection.seed || randomUUID()
+  return {
+    ...(tag ? { tags: tag } : {}),
+    ...(limit === undefined ? {} : { limit }),
+    ...(sample === undefined ? {} : { sample, seed }),
+    ...(at ? { startAt: parseStartAt(at, project.timezone, localTime ?? false) } : {}),
+  }
+}
+
+function planProgress(terminal: Terminal): PlanInput['onProgress'] & {} {
+  let shown = 0
+  return ({ read, judged }) => {
+    const now = performance.now()
+    if (!terminal.interactive || now - shown < 100) return
+    shown = now
+    terminal.redraw(
+      judged > 0
+        ? `planning  ${grouped(judged)} of ${grouped(read)} rows`
+        : `reading  ${grouped(read)} rows`,
+    )
+  }
+}
+
+/** Any text that changes when the list does. */
+async function listDigest(list: string, { cwd }: Terminal): Promise<string> {
+  const { checkListFile } = await import('../audience/list-text.ts')
+  const { createReadStream } = await import('node:fs')
+  const path = resolve(cwd, list)
+  checkListFile(path, list)
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+async function textOf(
+  plan: Plan,
+  { maker, project, title, limits }: Sending,
+  store: Engine,
+  { list = 'the list' }: Options,
+): Promise<readonly string[]> {
+  const { firstReader } = await import('../delivery/plan.ts')
+  const { exclusionsOf } = await import('../store/exclusions.ts')
+  const { findSend } = await import('../store/sends.ts')
+  const { sampleOf } = await import('../build/sample.ts')
+  const reader = (await firstReader(store, plan.issue)) ?? sampleOf(project)
+  const id = (await findSend(store, plan.issue))?.id as number
+  const left: Exclusion[] = []
+  for await (const one of exclusionsOf(store, id)) {
+    if (one.reason !== 'filter' && one.reason !== 'limit') left.push(one)
+    if (left.length === SHOWN) break
+  }
+  const { bytes } = await maker.make(reader, new Date())
+  const subject = maker.subject(reader)
+  return planText({ plan, project, limits, title, subject, bytes: bytes.length, left, list })
+}
+
+/** @returns whether somebody said yes, now or when it was begun. */
+async function agreed(plan: Plan, options: Options, terminal: Terminal): Promise<boolean> {
+  if (options.yes || (plan.started && !plan.made && !plan.stale)) return true
+  if (!terminal.interactive || options.json) {
+    throw usage(
+      plan.stale
+        ? 'the plan is older than a day and nobody is there to be asked, so nothing was sent'
+        : 'nobody is there to be asked, so nothing was sent',
+      'Add --yes to send without asking.',
+    )
+  }
+  if (plan.stale) terminal.note('This plan is older than a day.')
+  const word = plan.starts ? 'Send it then' : 'Send it'
+  const answer = await terminal.ask(`${word} to ${readersWord(plan.toSend)}? [y/N] `)
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+function withoutSending(plan: Plan, options: Options, terminal: Terminal): void {
+  const { issue } = plan
+  if (options.json) {
+    terminal.print(JSON.stringify({ ...planJson(plan), sent: false }, null, 2))
+  } else if (options.dryRun) terminal.print('dry run: nothing was planned or sent.')
+  else if (options.planOnly && plan.toSend > 0) {
+    terminal.print(`planned. next: pressrun send ${issue}`)
+  } else terminal.print(`nothing is left to send. How it went: pressrun report ${issue}`)
+}
+
+const planJson = ({ issue, sender, digest, plannedAt, toSend, counts, changes, starts }: Plan) => ({
+  ...{ issue, sender, digest, plannedAt: new Date(plannedAt).toISOString(), toSend, changes },
+  ...(starts ? { starts: { first: new Date(starts.first), last: new Date(starts.last) } } : {}),
+  counts,
+})
+
+function refuseTogether(options: Options): void {
+  const others: readonly (keyof Options)[] = ['list', 'tag', 'limit', 'sample', 'at', 'planOnly']
+  const other = others.find((name) => options[name] !== undefined)
+  if (other === undefined) return
+  throw usage(
+    `--to sends one test copy, and --${other === 'planOnly' ? 'plan-only' : other} is about a list`,
+    'Leave one of them out.',
+  )
+}
+
+const nobody = () =>
+  usage('nobody knows whom to send to', 'Name a list with --list, or one address with --to.')
+
+const usage = (message: string, mend: string) => new PressrunError({ code: 'usage', message, mend })

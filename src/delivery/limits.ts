@@ -1,0 +1,127 @@
+// How fast messages may go, for the sender as a whole and to each receiving domain. It is asked before a message is
+// claimed (so that nobody is claimed long before their turn) and again right before it goes.
+//
+// A second and a minute are kept as an even pace, an hour and a day as counts: a server that takes 600 a minute does
+// not want them in one second, and one that takes 10,000 a day may have them in the morning.
+
+import type { DomainLimits, Limits } from '../project/project.ts'
+import type { Ledger } from '../store/ledger.ts'
+import { type Pace, pace } from './pace.ts'
+import { type QuotaLimit, quota } from './quota.ts'
+
+export interface SendLimits {
+  /** How many more may be claimed, where so many are claimed already and have not begun. */
+  room(waiting: number, now: number): number
+  /** Domains that nobody more may be claimed for. */
+  full(): readonly string[]
+  /** A message to a domain was claimed. */
+  hold(domain: string): void
+  /** It is over. @param began whether `begin` was called for it */
+  release(domain: string, began: boolean): void
+  /** When a message to this domain may go; now or before: at once. Undefined: when another to it has ended. */
+  nextAt(domain: string, now: number): number | undefined
+  /** A message goes. */
+  begin(domain: string): void
+  /** When the sender as a whole may claim again; where `room` is 0. */
+  resumeAt(now: number): number
+  /** Takes what is needed ahead from the store. @throws PressrunError `store` */
+  fill(now: number, domains: Iterable<string>): Promise<void>
+  /** @throws PressrunError `store` */
+  giveBack(now: number): Promise<void>
+}
+
+/** Nobody is claimed much longer before their turn than this. */
+const HORIZON_MS = 2_000
+const HOUR_MS = 3_600_000
+/** Messages to a domain that may be claimed for each that may be under way. */
+const CLAIMED_EACH = 2
+
+interface DomainState {
+  readonly connections: number
+  readonly pace?: Pace
+  /** Claimed at once. */
+  readonly most: number
+  held: number
+  underWay: number
+}
+
+export function sendLimits(ledger: Pick<Ledger, 'reserve'>, limits: Limits): SendLimits {
+  const none = Number.POSITIVE_INFINITY
+  const perSecond = Math.min(limits.perSecond ?? none, (limits.perMinute ?? none) / 60)
+  const sender = perSecond < none ? pace(ledger, 'sender', perSecond) : undefined
+  const allowance = quota(ledger, quotasOf(limits))
+  const domains = new Map<string, DomainState>()
+  /** Before `fill` nothing is known: not yet. */
+  const placeIn = (of: Pace | undefined, now: number) => (of ? (of.nextAt(now) ?? now + 1) : 0)
+  return {
+    room(waiting, now) {
+      if (placeIn(sender, now) > now + HORIZON_MS) return 0
+      return Math.max(0, Math.min(sender?.within(HORIZON_MS) ?? none, allowance.left) - waiting)
+    },
+    full: () => [...domains].filter(([, { held, most }]) => held >= most).map(([domain]) => domain),
+    hold(domain) {
+      let state = domains.get(domain)
+      if (!state) {
+        state = domainState(ledger, limits, domain)
+        if (!state) return
+        domains.set(domain, state)
+      }
+      state.held++
+    },
+    release(domain, began) {
+      const state = domains.get(domain)
+      if (!state) return
+      if (began) state.underWay--
+      state.held--
+      // Lists have tens of thousands of domains. What a pace promised is in the store.
+      if (state.held === 0) domains.delete(domain)
+    },
+    nextAt(domain, now) {
+      const state = domains.get(domain)
+      if (state && state.underWay >= state.connections) return undefined
+      return Math.max(placeIn(sender, now), placeIn(state?.pace, now))
+    },
+    begin(domain) {
+      sender?.take()
+      allowance.take()
+      const state = domains.get(domain)
+      if (!state) return
+      state.pace?.take()
+      state.underWay++
+    },
+    resumeAt(now) {
+      if (allowance.left <= 0) return Math.max(allowance.moreAt, now + 1)
+      return Math.max(now + 1, placeIn(sender, now) - HORIZON_MS)
+    },
+    async fill(now, wanted) {
+      if (allowance.left <= 0) await allowance.fill(now)
+      if (sender?.nextAt(now) === undefined) await sender?.fill(now)
+      if (domains.size === 0) return
+      for (const domain of wanted) {
+        const paced = domains.get(domain)?.pace
+        if (paced?.nextAt(now) === undefined) await paced?.fill(now)
+      }
+    },
+    giveBack: (now) => allowance.giveBack(now),
+  }
+}
+
+function quotasOf({ perHour, perDay }: Limits): readonly QuotaLimit[] {
+  return [
+    ...(perHour === undefined ? [] : [{ name: 'hour', windowMs: HOUR_MS, limit: perHour }]),
+    ...(perDay === undefined ? [] : [{ name: 'day', windowMs: 24 * HOUR_MS, limit: perDay }]),
+  ]
+}
+
+function domainState(
+  ledger: Pick<Ledger, 'reserve'>,
+  { domains }: Limits,
+  domain: string,
+): DomainState | undefined {
+  const limits: DomainLimits | undefined = domains?.[domain] ?? domains?.['*']
+  if (!limits) return undefined
+  const { connections = Number.POSITIVE_INFINITY, perSecond } = limits
+  const paced = perSecond === undefined ? undefined : pace(ledger, `to ${domain}`, perSecond)
+  const most = Math.min(connections * CLAIMED_EACH, paced?.within(HORIZON_MS) ?? connections * 2)
+  return { connections, most, held: 0, underWay: 0, ...(paced ? { pace: paced } : {}) }
+}

@@ -1,0 +1,352 @@
+// The loop that sends: claims readers, gives each message to a lane when the limits let it go, records what became
+// of it. It lives until nothing is left to do, or it is told to stop, or it gives up.
+//
+// What must stay true:
+// 1. rows exist before the first send, made so that doing it twice changes nothing (`plan.ts`);
+// 2. a claim raises the attempt number, and whoever settles names it and looks whether it hit a row;
+// 3. `sending` is on disk before a body's first octet; whoever dies between the server's reply and its record leaves
+//    a row in doubt: that is said, never guessed;
+// 4. the content's digest is held to the plan's before each run (`apply.ts`);
+// 5. unsubscribes and suppressions are looked at again when a row is claimed;
+// 6. everything is bounded: claims, tries, time, failures and refusals in a row.
+
+import { nextDue } from '../store/deliveries.ts'
+import type { Engine } from '../store/engine.ts'
+import type { ClaimedDelivery } from '../store/ledger.ts'
+import { findSend, updateSend } from '../store/sends.ts'
+import type { DeliveryState } from '../store/tables.ts'
+import {
+  type AttemptResult,
+  attempt,
+  type Made,
+  type MakeMessage,
+  madeOf,
+  type Step,
+} from './attempt.ts'
+import { type Claims, claims } from './claims.ts'
+import type { Clock } from './clock.ts'
+import { gaveUp, refusing } from './give-up.ts'
+import type { SendLimits } from './limits.ts'
+import { type Recorder, recorder } from './recorder.ts'
+import type { Seat, Seats } from './seats.ts'
+import type { Rules } from './settlement.ts'
+import { waker } from './waker.ts'
+
+export interface Patience {
+  /** How long no relay may take anything before it is given up. */
+  readonly passingMs: number
+  /** The same where they say that it will stay so: a wrong password. */
+  readonly lastingMs: number
+  /** Refused one after the other, with nobody in between who was not. */
+  readonly refusals: number
+}
+
+export interface RunInput {
+  readonly store: Engine
+  readonly sendId: number
+  readonly issue: string
+  readonly make: MakeMessage
+  readonly seats: Seats
+  readonly limits: SendLimits
+  readonly rules: Rules
+  readonly patience: Patience
+  /** False: ends when all that is left are readers who were put off. */
+  readonly wait: boolean
+  /** How often it says that it lives, and looks whether it was cancelled. */
+  readonly beatMs: number
+  readonly clock: Clock
+  readonly random: () => number
+  /** Claims no more; what is under way may end. */
+  readonly stop: AbortSignal
+  /** What became of a message is on disk. @param from the state before it was sent */
+  readonly onSettled: (from: DeliveryState, to: DeliveryState) => void
+  readonly onExcluded: (count: number) => void
+  readonly onPhase: (phase: Phase) => void
+  readonly onStep?: ((step: Step) => void) | undefined
+}
+
+export type Phase =
+  | { readonly kind: 'sending' }
+  /** No relay takes anything. */
+  | { readonly kind: 'paused'; readonly problem: string; readonly until: number }
+  /** For readers whose time comes, or for a limit. */
+  | { readonly kind: 'waiting'; readonly for: 'readers' | 'limits'; readonly until: number }
+
+export type Ending = 'done' | 'stopped' | 'cancelled' | 'waiting'
+
+interface Job {
+  readonly row: ClaimedDelivery
+  made?: Promise<Made>
+}
+
+/** Claimed at once, for each lane. */
+const BATCH_EACH = 4
+const MOST_BATCH = 100
+/** Claimed and waiting for their domain's limits. */
+const MOST_READY = 500
+const LONGEST_NAP_MS = 60_000
+const LOOK_EVERY_MS = 500
+const GOODBYE_MS = 1_000
+/** A wait that is worth a word. */
+const LONG_MS = 2_000
+
+export class Run {
+  readonly #input: RunInput
+  readonly #claims: Claims
+  readonly #recorder: Recorder
+  readonly #wake = waker()
+  readonly #underWay = new Set<Promise<void>>()
+  #ready: Job[] = []
+  /** When claiming is worth while again. */
+  #lookAt = 0
+  /** The earliest moment that any row waits for, when it was last looked; undefined: none waits. */
+  #due: number | undefined = 0
+  #beatAt = 0
+  #refusals = 0
+  #phase: Phase = { kind: 'sending' }
+  #ending: Ending | undefined
+  #failure: unknown
+  #halted = false
+
+  constructor(input: RunInput) {
+    this.#input = input
+    this.#claims = claims(input.store.ledger, input.sendId)
+    this.#recorder = recorder(input.store.ledger)
+  }
+
+  /**
+   * Sends until it is over. Afterwards lanes may still carry messages: `finish` waits for them.
+   * @throws PressrunError `send`, `store`
+   */
+  async loop(): Promise<Ending> {
+    const { clock, stop } = this.#input
+    const wake = () => this.#wake.up()
+    stop.addEventListener('abort', wake)
+    try {
+      for (;;) {
+        if (this.#failure) throw this.#failure
+        if (this.#ending) return this.#ending
+        if (stop.aborted) return 'stopped'
+        await this.#beat(clock.now())
+        await this.#claim(clock.now())
+        this.#begin(clock.now())
+        await this.#wake.sleep(clock, this.#next(clock.now()))
+      }
+    } catch (error) {
+      // What was not said by `#fail` comes from the store.
+      if (error !== this.#failure) this.#halted = true
+      throw error
+    } finally {
+      stop.removeEventListener('abort', wake)
+    }
+  }
+
+  /** Ends what is under way: politely for so long, then at once; gives back what was claimed. */
+  async finish(graceMs: number, atOnce: AbortSignal): Promise<void> {
+    const { clock, seats, limits } = this.#input
+    const ended = new AbortController()
+    const all = Promise.all(this.#underWay).then(() => ended.abort())
+    if (!this.#halted && this.#underWay.size > 0) {
+      await clock.sleep(graceMs, AbortSignal.any([ended.signal, atOnce]))
+    }
+    await seats.close(this.#halted || this.#underWay.size > 0 ? 0 : GOODBYE_MS)
+    await all
+    const given = this.#ready
+      .splice(0)
+      .map(({ row: { id, attempt } }) =>
+        this.#recorder.settle({ kind: 'release', id, attempt, nextAttemptAt: clock.now() }),
+      )
+    const written = Promise.all([this.#recorder.flush(), ...given])
+    // What halted it may be the store itself, and was said already.
+    if (this.#halted) return void (await written.catch(() => {}))
+    await written
+    await limits.giveBack(clock.now())
+  }
+
+  /** Says that it lives, and looks whether somebody cancelled the send. */
+  async #beat(now: number): Promise<void> {
+    if (now < this.#beatAt) return
+    const { store, sendId, issue, beatMs } = this.#input
+    this.#beatAt = now + beatMs
+    await store.write([updateSend(store, sendId, { seen_at: now })])
+    if ((await findSend(store, issue))?.state !== 'sending') this.#ending = 'cancelled'
+  }
+
+  async #claim(now: number): Promise<void> {
+    const { limits } = this.#input
+    if (this.#isPaused(now)) return
+    if (now >= this.#lookAt && this.#hasRoom(now)) {
+      await limits.fill(now, [])
+      await this.#take(now)
+    }
+    if (this.#ready.length > 0) {
+      await limits.fill(now, new Set(this.#ready.map(({ row }) => row.domain)))
+    }
+  }
+
+  async #take(now: number): Promise<void> {
+    const { limits, seats, onExcluded, onStep } = this.#input
+    const batch = Math.min(MOST_BATCH, seats.lanes * BATCH_EACH)
+    const room = Math.min(batch, limits.room(this.#ready.length, now))
+    if (room <= 0) return
+    const { rows, ended, excluded } = await this.#claims.take(room, limits.full(), now)
+    if (ended) this.#ending = 'cancelled'
+    if (excluded > 0) onExcluded(excluded)
+    for (const row of rows) {
+      limits.hold(row.domain)
+      this.#ready.push({ row })
+    }
+    if (rows.length > 0) onStep?.('claimed')
+    else if (excluded === 0) await this.#lookAgain(now)
+  }
+
+  async #lookAgain(now: number): Promise<void> {
+    const { store, sendId } = this.#input
+    this.#due = await nextDue(store, sendId)
+    this.#lookAt = Math.max(this.#due ?? now + LONGEST_NAP_MS, now + LOOK_EVERY_MS)
+  }
+
+  /** Whether more should be claimed: not while there is enough for every lane. */
+  #hasRoom(now: number): boolean {
+    const { lanes } = this.#input.seats
+    return this.#ready.length < MOST_READY && this.#runnable(now, lanes).length < lanes
+  }
+
+  #isPaused(now: number): boolean {
+    return (this.#input.seats.trouble(now)?.until ?? now) > now
+  }
+
+  /** The first jobs whose limits let them go now. */
+  #runnable(now: number, most: number): readonly Job[] {
+    const { limits } = this.#input
+    const found: Job[] = []
+    for (const job of this.#ready) {
+      if (found.length >= most) break
+      if ((limits.nextAt(job.row.domain, now) ?? now + 1) <= now) found.push(job)
+    }
+    return found
+  }
+
+  /** Gives messages to lanes while there are both, and prepares the next ones. */
+  #begin(now: number): void {
+    const { seats, limits } = this.#input
+    if (this.#ending || this.#failure) return
+    for (;;) {
+      const [job] = this.#runnable(now, 1)
+      const seat = job && seats.take(now)
+      if (!job || !seat) break
+      this.#ready.splice(this.#ready.indexOf(job), 1)
+      limits.begin(job.row.domain)
+      const carried = this.#carry(job, seat)
+        .catch((error: unknown) => this.#fail(error, true))
+        .finally(() => {
+          this.#underWay.delete(carried)
+          if (this.#underWay.size === 0) this.#lookAt = 0
+          this.#wake.up()
+        })
+      this.#underWay.add(carried)
+    }
+    if (!this.#isPaused(now))
+      for (const job of this.#ready.slice(0, seats.lanes)) this.#prepare(job)
+  }
+
+  #prepare(job: Job): Promise<Made> {
+    if (job.made) return job.made
+    const { make, onStep } = this.#input
+    job.made = madeOf(job.row, make)
+    // Whoever carries it hears of what went wrong; until then nobody need be told.
+    job.made.then(() => onStep?.('made')).catch(() => {})
+    return job.made
+  }
+
+  async #carry(job: Job, seat: Seat): Promise<void> {
+    const { seats, limits, clock } = this.#input
+    let result: AttemptResult | undefined
+    try {
+      result = await attempt(job.row, await this.#prepare(job), seat.lane, {
+        ...this.#input,
+        recorder: this.#recorder,
+        isHalted: () => this.#halted,
+      })
+    } finally {
+      seats.giveBack(seat, result?.outcome, clock.now())
+      limits.release(job.row.domain, true)
+      // The lane need not wait for the record.
+      this.#wake.up()
+    }
+    await this.#note(job.row.state, result)
+  }
+
+  async #note(from: DeliveryState, { outcome, change, hit }: AttemptResult): Promise<void> {
+    const { patience, issue, clock, onSettled, onStep } = this.#input
+    if (outcome?.kind === 'accepted' || outcome?.kind === 'put_off') this.#refusals = 0
+    if (outcome?.kind === 'refused' && ++this.#refusals >= patience.refusals) {
+      this.#fail(refusing(this.#refusals, outcome, issue), false)
+    }
+    const done = await hit
+    if (change?.kind === 'settle' && done) {
+      onSettled(from, change.state)
+      onStep?.('settled')
+    }
+    const again = change && 'nextAttemptAt' in change ? change.nextAttemptAt : null
+    if (again !== null) this.#lookAt = Math.min(this.#lookAt, again)
+    // Some were passed over, and now a place with their domain may be free.
+    if (this.#due !== undefined && this.#due <= clock.now()) this.#lookAt = 0
+  }
+
+  /** @param halt the store or the code is what failed: no body may begin any more. */
+  #fail(error: unknown, halt: boolean): void {
+    this.#failure ??= error
+    this.#halted ||= halt
+    this.#wake.up()
+  }
+
+  /** @returns when there may be something to do again, where nobody calls before. */
+  #next(now: number): number {
+    const { seats, patience, issue, wait } = this.#input
+    if (this.#ending || this.#failure) return now
+    const trouble = seats.trouble(now)
+    if (trouble && trouble.until > now) {
+      const patient = trouble.lasting ? patience.lastingMs : patience.passingMs
+      const { problem, until } = trouble
+      if (now - trouble.since >= patient) this.#fail(gaveUp(trouble, now, issue), false)
+      this.#say({ kind: 'paused', problem, until })
+      return Math.min(this.#beatAt, until, trouble.since + patient)
+    }
+    const idle = this.#underWay.size === 0 && this.#ready.length === 0
+    if (idle && this.#lookAt > now) {
+      if (this.#due === undefined) this.#ending = 'done'
+      else if (!wait && this.#due > now) this.#ending = 'waiting'
+      else this.#say({ kind: 'waiting', for: 'readers', until: this.#due })
+      return this.#ending ? now : Math.min(this.#beatAt, this.#lookAt)
+    }
+    const until = this.#nextPlace(now)
+    if (this.#underWay.size === 0 && until > now + LONG_MS) {
+      this.#say({ kind: 'waiting', for: 'limits', until })
+    } else this.#say({ kind: 'sending' })
+    return Math.min(this.#beatAt, until)
+  }
+
+  /** When a message may go, or be claimed; never: when a lane comes free, which calls. */
+  #nextPlace(now: number): number {
+    const { limits } = this.#input
+    let first = Number.POSITIVE_INFINITY
+    for (const { row } of this.#ready) {
+      const at = limits.nextAt(row.domain, now)
+      // It could go, and has no lane.
+      if (at !== undefined && at <= now) return Number.POSITIVE_INFINITY
+      if (at !== undefined) first = Math.min(first, at)
+    }
+    if (!this.#hasRoom(now)) return first
+    if (limits.room(this.#ready.length, now) > 0) return Math.min(first, this.#lookAt)
+    // Those that are claimed go first.
+    if (this.#ready.length > 0) return first
+    return Math.max(this.#lookAt, limits.resumeAt(now))
+  }
+
+  #say(phase: Phase): void {
+    const same = JSON.stringify(phase) === JSON.stringify(this.#phase)
+    this.#phase = phase
+    if (!same) this.#input.onPhase(phase)
+  }
+}

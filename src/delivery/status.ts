@@ -1,0 +1,66 @@
+// How far sends are, for whoever only looks.
+
+import { PressrunError } from '../problem.ts'
+import { nextDue } from '../store/deliveries.ts'
+import type { Engine } from '../store/engine.ts'
+import { allSends, findSend, type Send } from '../store/sends.ts'
+import type { SendState } from '../store/tables.ts'
+import { type Counts, countsOf } from '../store/tallies.ts'
+import type { Clock } from './clock.ts'
+import { isRunning, type Runner, runnerOf } from './send-lock.ts'
+
+export interface SendStatus {
+  readonly issue: string
+  readonly state: SendState
+  /** A process is sending it now. */
+  readonly running: boolean
+  readonly runner?: Runner
+  readonly sender: string
+  /** Milliseconds since 1970, as the others. */
+  readonly plannedAt: number | null
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly counts: Counts
+  /** When the next reader who waits is due. */
+  readonly nextAt?: number
+}
+
+/** @throws PressrunError `usage` where it was never planned; `store` */
+export async function statusOf(store: Engine, issue: string, clock: Clock): Promise<SendStatus> {
+  return describe(store, await plannedSend(store, issue), clock)
+}
+
+/** The latest first. @throws PressrunError `store` */
+export async function allStatus(store: Engine, clock: Clock): Promise<readonly SendStatus[]> {
+  const found: SendStatus[] = []
+  for (const send of await allSends(store)) found.push(await describe(store, send, clock))
+  return found
+}
+
+/** @throws PressrunError `usage` where it was never planned; `store` */
+export async function plannedSend(store: Engine, issue: string): Promise<Send> {
+  const send = await findSend(store, issue)
+  if (send) return send
+  throw new PressrunError({
+    code: 'usage',
+    message: `"${issue}" was never planned or sent`,
+    mend: 'See what was: pressrun status',
+  })
+}
+
+async function describe(store: Engine, send: Send, clock: Clock): Promise<SendStatus> {
+  const runner = runnerOf(send)
+  const nextAt = await nextDue(store, send.id)
+  return {
+    issue: send.issue,
+    state: send.state,
+    running: isRunning(send, clock.now()),
+    ...(runner ? { runner } : {}),
+    sender: send.sender,
+    plannedAt: send.planned_at,
+    startedAt: send.started_at,
+    endedAt: send.ended_at,
+    counts: await countsOf(store, send.id),
+    ...(nextAt ? { nextAt } : {}),
+  }
+}
