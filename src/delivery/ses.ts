@@ -169,5 +169,6 @@ export function sesOutcome(error: unknown, relay: string): Outcome {
 function said(error: unknown): string {
   const { name, message } = error as Error
   const line = message.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim()
-  return `Amazon SES: ${line === '' || line === 'UnknownError' ? name : line} (${name})`
+  if (line === '' || line === 'UnknownError') return `Amazon SES: ${name}`
+  return `Amazon SES: ${line}${name === 'Error' ? '' : ` (${name})`}`
 }
