@@ -2,9 +2,9 @@
 // there whole or not at all, and the same message has the same name whenever it is written.
 
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Message } from '../message/message.ts'
 import type { Lane, Outcome, Transport } from './transport.ts'
 
@@ -24,7 +24,7 @@ export function outboxTransport(
   const lane: Lane = {
     async send(message, beforeBody) {
       try {
-        mkdirSync(folder, { recursive: true })
+        makeFolder(folder)
       } catch (error) {
         return { kind: 'sender', problem: trouble(error), relay: name }
       }
@@ -45,7 +45,7 @@ export function outboxTransport(
     open: () => lane,
     async verify() {
       try {
-        mkdirSync(folder, { recursive: true })
+        makeFolder(folder)
         await writeWhole(folder, '.pressrun-test', Buffer.alloc(0))
         await rm(join(folder, '.pressrun-test'))
         return { ok: true, detail: `${folder}: letters are written here as .eml files` }
@@ -88,6 +88,18 @@ async function writeWhole(folder: string, file: string, bytes: Buffer): Promise<
   }
 }
 
+/** Node's own `recursive` never returns where a file system takes no folder and says that its parent is missing. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder)
+  if (!existsSync(parent)) makeFolder(parent)
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // What is there may be a file: whoever writes into it is told.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   const reasons: Record<string, string> = {
@@ -95,8 +107,8 @@ function reason(error: unknown): string {
     EACCES: 'permission denied',
     EPERM: 'permission denied',
     EROFS: 'it may only be read',
-    EEXIST: 'it is a file, not a folder',
-    ENOTDIR: 'a part of its path is a file, not a folder',
+    ENOENT: 'it cannot be made',
+    ENOTDIR: 'it, or a part of its path, is a file and not a folder',
   }
   return reasons[code ?? ''] ?? message
 }

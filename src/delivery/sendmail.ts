@@ -1,60 +1,72 @@
 // A sendmail program as a transport (Postfix, Exim, msmtp, …), through nodemailer's: one process for each message.
 // The program says by its exit code (sysexits.h) whether it took the message; where it ended otherwise nobody knows.
 
+import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import type { Message } from '../message/message.ts'
-import type { Lane, Outcome, Transport } from './transport.ts'
+import SendmailTransport from 'nodemailer/lib/sendmail-transport'
+import { handOverLane, type Taker } from './hand-over.ts'
+import type { Outcome, Transport } from './transport.ts'
 
 export interface SendmailSettings {
   /** What outcomes call it. */
   readonly name?: string
   /** Programs that run at once. */
   readonly lanes?: number
+  /** Milliseconds until a program that does not end is killed. */
+  readonly patience?: number
 }
 
 const DEFAULT_PROGRAM = '/usr/sbin/sendmail'
+const PATIENCE_MS = 600_000
 
 /** @param path of the program, or its name where it is on the PATH. */
 export function sendmailTransport(
   path = DEFAULT_PROGRAM,
-  { name = 'sendmail', lanes = 4 }: SendmailSettings = {},
+  { name = 'sendmail', lanes = 4, patience = PATIENCE_MS }: SendmailSettings = {},
 ): Transport {
-  const mailer = createTransport({ sendmail: true, path, newline: 'unix' })
-  const lane: Lane = {
-    async send(message, beforeBody) {
-      const { from, to } = message.envelope
-      // It would be taken for an option of the program.
-      if (/^"?-/.test(from) || /^"?-/.test(to))
-        return { kind: 'unsendable', problem: 'the address begins with a hyphen', relay: name }
-      const missing = whyNot(path)
-      if (missing !== undefined) return { kind: 'sender', problem: missing, relay: name }
-      if (!(await beforeBody())) return { kind: 'withheld' }
-      return handOver(message)
-    },
-    close: async () => {},
-  }
-
-  async function handOver({ envelope, bytes }: Message): Promise<Outcome> {
-    try {
-      await mailer.sendMail({ envelope: { ...envelope }, raw: bytes })
-      return { kind: 'accepted', reply: { code: 250, text: `taken by ${path}` }, relay: name }
-    } catch (error) {
-      return exitOutcome(error as NodeJS.ErrnoException, path, name)
-    }
-  }
-
   return {
     name,
     lanes,
-    open: () => lane,
+    open: () => handOverLane(name, sendmailTaker(path, name), patience),
     async verify() {
       const missing = whyNot(path)
       if (missing !== undefined) return { ok: false, detail: missing }
       return { ok: true, detail: `${path}: letters are handed to this program` }
     },
-    close: async () => mailer.close(),
+    close: async () => {},
+  }
+}
+
+function sendmailTaker(path: string, relay: string): Taker {
+  let program: ChildProcess | undefined
+  const sendmail = new SendmailTransport({ path, newline: 'unix' })
+  // nodemailer keeps its process to itself, and one that hangs must be ended.
+  Object.assign(sendmail, {
+    _spawn(command: string, args: readonly string[]) {
+      program = spawn(command, args)
+      return program
+    },
+  })
+  const mailer = createTransport(sendmail)
+  return {
+    async ready({ envelope: { from, to } }) {
+      // It would be taken for an option of the program.
+      if (/^"?-/.test(from) || /^"?-/.test(to))
+        return { kind: 'unsendable', problem: 'the address begins with a hyphen', relay }
+      const missing = whyNot(path)
+      return missing === undefined ? undefined : { kind: 'sender', problem: missing, relay }
+    },
+    async take({ envelope, bytes }, gone) {
+      gone.addEventListener('abort', () => program?.kill('SIGKILL'))
+      try {
+        await mailer.sendMail({ envelope: { ...envelope }, raw: bytes })
+        return { kind: 'accepted', reply: { code: 250, text: `taken by ${path}` }, relay }
+      } catch (error) {
+        return exitOutcome(error as NodeJS.ErrnoException, path, relay)
+      }
+    },
   }
 }
 

@@ -5,9 +5,9 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createTransport } from 'nodemailer'
-import type { Message } from '../message/message.ts'
 import { PressrunError } from '../problem.ts'
-import type { Lane, Outcome, Transport } from './transport.ts'
+import { handOverLane, type Taker } from './hand-over.ts'
+import type { Outcome, Transport } from './transport.ts'
 
 type Sdk = typeof import('@aws-sdk/client-sesv2')
 
@@ -31,6 +31,8 @@ export interface SesSettings {
 
 const PACKAGE = '@aws-sdk/client-sesv2'
 const PATIENCE_MS = 120_000
+/** For AWS's client to say itself that nothing came. */
+const GRACE_MS = 1000
 
 /**
  * Where AWS's client is installed.
@@ -60,45 +62,38 @@ export function sesTransport(
     opened ??= open(account, sdk, patience)
     return opened
   }
-  const lane: Lane = {
-    async send(message, beforeBody) {
-      let mailer: Awaited<ReturnType<typeof open>>['mailer']
+  const taker: Taker = {
+    async ready() {
       try {
-        const { client, mailer: ready } = await session()
-        mailer = ready
+        const { client } = await session()
         // What is missing is known before anything is sent.
         await client.config.credentials()
         await client.config.region()
+        return undefined
       } catch (error) {
         return { kind: 'sender', problem: said(error), relay: name }
       }
-      if (!(await beforeBody())) return { kind: 'withheld' }
-      return handOver(mailer, message)
     },
-    close: async () => {},
-  }
-
-  async function handOver(
-    mailer: Awaited<ReturnType<typeof open>>['mailer'],
-    { envelope, bytes }: Message,
-  ): Promise<Outcome> {
-    const { configurationSet } = account
-    const ses = {
-      FromEmailAddress: envelope.from,
-      ...(configurationSet ? { ConfigurationSetName: configurationSet } : {}),
-    }
-    try {
-      const { response } = await mailer.sendMail({ envelope: { ...envelope }, raw: bytes, ses })
-      return { kind: 'accepted', reply: { code: 250, text: response }, relay: name }
-    } catch (error) {
-      return sesOutcome(error, name)
-    }
+    async take({ envelope, bytes }) {
+      const { configurationSet } = account
+      const ses = {
+        FromEmailAddress: envelope.from,
+        ...(configurationSet ? { ConfigurationSetName: configurationSet } : {}),
+      }
+      try {
+        const { mailer } = await session()
+        const { response } = await mailer.sendMail({ envelope: { ...envelope }, raw: bytes, ses })
+        return { kind: 'accepted', reply: { code: 250, text: response }, relay: name }
+      } catch (error) {
+        return sesOutcome(error, name)
+      }
+    },
   }
 
   return {
     name,
     lanes,
-    open: () => lane,
+    open: () => handOverLane(name, taker, patience + GRACE_MS),
     async verify() {
       try {
         const { client, mailer } = await session()
@@ -169,5 +164,6 @@ export function sesOutcome(error: unknown, relay: string): Outcome {
 function said(error: unknown): string {
   const { name, message } = error as Error
   const line = message.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim()
-  return `Amazon SES: ${line === '' || line === 'UnknownError' ? name : line} (${name})`
+  if (line === '' || line === 'UnknownError') return `Amazon SES: ${name}`
+  return `Amazon SES: ${line}${name === 'Error' ? '' : ` (${name})`}`
 }

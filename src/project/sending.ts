@@ -10,7 +10,10 @@ import type { Dkim, DomainLimits, Limits, Project, Relay } from './project.ts'
 import { says } from './validate.ts'
 import type { YamlFile } from './yaml.ts'
 
-const count = (description: string) => z.int().min(1).describe(description).optional()
+const count = (description: string, most = Number.MAX_SAFE_INTEGER) =>
+  z.int().min(1).max(most).describe(description).optional()
+/** More sockets than any relay wants, and fewer than a machine may have. */
+const MOST_CONNECTIONS = 500
 const rate = (description: string) => z.number().positive().describe(description).optional()
 
 /** A domain in lower-case A-labels, or `*`; undefined for what is neither. */
@@ -39,7 +42,10 @@ const domains = z
   })
 
 const limits = z.strictObject({
-  connections: count('SMTP connections at once, to each relay; 5 where nothing is said.'),
+  connections: count(
+    'Connections at once, to each relay; 5 where nothing is said.',
+    MOST_CONNECTIONS,
+  ),
   'messages-per-connection': count('Messages on one connection; 100 where nothing is said.'),
   'per-second': rate('Messages a second at most.'),
   'per-minute': count('Messages a minute at most.'),

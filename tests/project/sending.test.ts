@@ -95,6 +95,7 @@ dkim: { selector: news, key-file: .pressrun/dkim.pem }
   it.each([
     ['limits: { conections: 3 }', 5, /unknown key "conections"/, /Did you mean "connections"/],
     ['limits: { per-second: 0 }', 5, /must be more than 0/, /larger/],
+    ['limits: { connections: 501 }', 5, /must be at most 500/, /smaller/],
     ['limits: { connections: 2.5 }', 5, /2.5, not a whole number/, /whole number/],
     ['limits:\n  domains:\n    "no domain": { connections: 1 }', 7, /not a domain/, /gmail\.com/],
     ['limits:\n  domains:\n    a.example: { conections: 1 }', 7, /unknown key/, /connections/],

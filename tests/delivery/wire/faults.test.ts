@@ -137,3 +137,39 @@ describe.each(WAYS)('a server that is spoken to %s', (_, offers) => {
     },
   )
 })
+
+describe('a server that goes wrong before anybody is named', () => {
+  const WAYS_IN = [
+    ['STARTTLS', ['STARTTLS'], (port: number) => `smtp://127.0.0.1:${port}?tls=required`],
+    ['AUTH', ['AUTH PLAIN'], (port: number) => `smtp://ana:secret@127.0.0.1:${port}`],
+  ] as const
+  const FAULTS = [
+    ['closes', 'close'],
+    ['resets', 'reset'],
+    ['hangs', 'hang'],
+    ['answers in garbage', 'HTTP/1.1 400 Bad Request\r\n'],
+    ['answers 421', '421 4.3.2 not now\r\n'],
+    ['answers 454', '454 4.7.0 temporary failure\r\n'],
+    ['answers yes and hangs', (socket: { write(text: string): void }) => socket.write('220 go')],
+  ] as const
+
+  it.each(
+    WAYS_IN.flatMap(([moment, offers, url]) =>
+      FAULTS.map(([name, action]) => [moment, name, offers, url, action] as const),
+    ),
+  )('at %s %s: the sender is the trouble', async (moment, _, offers, url, action) => {
+    const server = await faultServer(at(moment, action as Action), offers)
+    const lane = laneTo(url(server.port), { timeouts: { ...HASTE, connect: 100 } })
+    const outcome = await lane.send(letter(), yes)
+    expect(outcome).toMatchObject({ kind: 'sender', problem: expect.stringMatching(/\w+/) })
+    expect(JSON.stringify(outcome)).not.toContain('secret')
+    expect(server.lines.some((line) => line.startsWith('MAIL'))).toBe(false)
+  })
+
+  it('takes STARTTLS and then speaks no TLS: the sender is the trouble', async () => {
+    const server = await faultServer(at('STARTTLS', '220 go on\r\n'), ['STARTTLS'])
+    const lane = laneTo(`${server.url}?tls=required`, { timeouts: { connect: 200 } })
+    expect(await lane.send(letter(), yes)).toMatchObject({ kind: 'sender' })
+    expect(server.lines.some((line) => line.startsWith('MAIL'))).toBe(false)
+  })
+})

@@ -108,11 +108,21 @@ describe('a message', () => {
   })
 
   it('whose connection ended while somebody was thinking costs nobody anything', async () => {
+    let ended = () => {}
+    const end = new Promise<void>((resolve) => {
+      ended = resolve
+    })
     const server = await faultServer(({ moment }) =>
-      moment === 'DATA' ? (socket) => socket.end('354 go on\r\n') : undefined,
+      moment === 'DATA'
+        ? (socket) => {
+            // The client hangs up as soon as it has heard of the end.
+            socket.once('close', ended)
+            socket.end('354 go on\r\n')
+          }
+        : undefined,
     )
     const outcome = await laneTo(server.url).send(letter(), async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await end
       return true
     })
     expect(outcome).toMatchObject({ kind: 'sender' })

@@ -67,11 +67,15 @@ describe('an outbox', () => {
     const lane = outboxTransport(file).open()
     expect(await lane.send(letter(), yes)).toMatchObject({
       kind: 'sender',
-      problem: expect.stringMatching(/it is a file, not a folder/),
+      problem: expect.stringMatching(/is a file and not a folder/),
     })
     expect(await outboxTransport(file).verify()).toMatchObject({ ok: false })
     expect(await outboxTransport(out).verify()).toMatchObject({ ok: true })
     expect(readdirSync(out)).toEqual(['a-file'])
+  })
+
+  it.runIf(process.platform === 'linux')('where no folder can be made says so', async () => {
+    expect(await outboxTransport('/proc/no/such').verify()).toMatchObject({ ok: false })
   })
 
   it.skipIf(process.getuid?.() === 0)('that may only be read is the sender’s trouble', async () => {

@@ -46,6 +46,34 @@ describe('a sendmail program', () => {
     expect(await outcomeOf(path)).toMatchObject({ kind: 'lost' })
   })
 
+  it.each([
+    ['patience', 2_000, undefined],
+    ['the lane', 60_000, 10],
+  ])('that does not end is killed when %s ends, and nobody knows', async (_, patience, close) => {
+    const { path, read } = program('echo $$ > made; mv made pid; exec sleep 600')
+    const lane = sendmailTransport(path, { patience }).open()
+    const sending = lane.send(letter(), yes)
+    const started = () => {
+      try {
+        return Number(read('pid'))
+      } catch {
+        return 0
+      }
+    }
+    await expect.poll(started, { timeout: patience }).toBeGreaterThan(0)
+    const alive = () => {
+      try {
+        return process.kill(started(), 0)
+      } catch {
+        return false
+      }
+    }
+    expect(alive()).toBe(true)
+    if (close !== undefined) await lane.close(close)
+    expect(await sending).toMatchObject({ kind: 'lost' })
+    await expect.poll(alive).toBe(false)
+  })
+
   it('that is not there is the sender’s trouble, and nothing is begun', async () => {
     let asked = false
     const lane = sendmailTransport('/no/such/sendmail').open()

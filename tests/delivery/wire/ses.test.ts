@@ -128,6 +128,25 @@ describe('Amazon SES', () => {
     expect(await lane.send(letter(), yes)).toMatchObject({ kind: 'lost' })
   })
 
+  it('whose lane is closed while it is silent: nobody knows', async () => {
+    let asked = () => {}
+    const request = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    const server = createServer(() => asked())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const { port } = server.address() as AddressInfo
+    const lane = transportTo(`http://127.0.0.1:${port}`, {}, 60_000).open()
+    const sending = lane.send(letter(), yes)
+    await request
+    await lane.close(10)
+    expect(await sending).toMatchObject({ kind: 'lost' })
+  })
+
   it('that is not there is the sender’s trouble', async () => {
     expect(await outcomeOf('http://127.0.0.1:1')).toMatchObject({
       kind: 'sender',
