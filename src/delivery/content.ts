@@ -1,0 +1,42 @@
+// What a plan froze, by digests: so that a send that goes on can say what has changed since.
+
+import { hash } from 'node:crypto'
+
+export const PARTS = ['subject', 'preheader', 'html', 'text', 'images', 'list', 'sender'] as const
+export type Part = (typeof PARTS)[number]
+
+/** A digest of each. `list` may be any text that changes when the list does. */
+export type ContentParts = Readonly<Record<Part, string>>
+
+const WORDS: Readonly<Record<Part, string>> = {
+  subject: 'the subject',
+  preheader: 'the preheader',
+  html: 'the HTML',
+  text: 'the plain text',
+  images: 'the images',
+  list: 'the list',
+  sender: 'the sender',
+}
+
+/** SHA-256, hex, of what is plain data; bytes count as their own digest. */
+export const digestOf = (value: unknown): string =>
+  hash(
+    'sha256',
+    JSON.stringify(value, (_key, inner: unknown) =>
+      inner instanceof Uint8Array ? hash('sha256', inner) : inner,
+    ) ?? '',
+  )
+
+/** Over the parts that every reader gets the same: what a run is held to. */
+export function contentDigest(parts: ContentParts): string {
+  return digestOf(PARTS.filter((part) => part !== 'list').map((part) => parts[part]))
+}
+
+/** @returns what differs, in words. */
+export function changedParts(
+  before: Partial<ContentParts>,
+  now: ContentParts,
+  parts: readonly Part[] = PARTS,
+): readonly string[] {
+  return parts.filter((part) => before[part] !== now[part]).map((part) => WORDS[part])
+}

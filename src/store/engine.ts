@@ -1,0 +1,37 @@
+// What differs between databases, and nothing else. Whatever is asked of a store goes through here; a second
+// engine is a second file that fills this interface, and passes the same contract test.
+//
+// A transaction is never open across an `await` of the caller: what must be one is handed over as a list.
+
+import type { CompiledQuery, Kysely } from 'kysely'
+import type { Ledger } from './ledger.ts'
+import type { Tables } from './tables.ts'
+
+export interface Engine {
+  readonly kind: 'sqlite'
+  /** Builds queries, and reads. It refuses transactions: `write` makes them. */
+  readonly db: Kysely<Tables>
+  readonly ledger: Ledger
+  /**
+   * All or nothing, in order, durable when it resolves.
+   * @returns how many rows each statement touched.
+   * @throws PressrunError `store`
+   */
+  write(queries: readonly CompiledQuery[]): Promise<readonly number[]>
+  /**
+   * A lock that ends with its holder, even where the holder is killed.
+   * @returns undefined while another holds it.
+   */
+  lock(name: string): Promise<Lock | undefined>
+  close(): Promise<void>
+}
+
+export interface Lock {
+  release(): Promise<void>
+}
+
+/** What a store is made with. */
+export interface Column {
+  /** Type of a primary key that numbers itself. */
+  readonly identity: 'integer' | 'bigserial'
+}

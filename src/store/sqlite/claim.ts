@@ -1,0 +1,114 @@
+// Taking due rows, in one transaction: who is suppressed by now is excluded on the way, the rest get a raised
+// attempt and a lease.
+
+import type { Claim, ClaimedDelivery, ClaimRequest } from '../ledger.ts'
+import type { SuppressionReason } from '../tables.ts'
+import type { Connection } from './database.ts'
+import { tally } from './tally.ts'
+
+interface DueRow {
+  readonly id: number
+  readonly attempt: number
+  readonly email: string
+  readonly domain: string
+  readonly subscriber: string
+  readonly state: 'pending' | 'deferred'
+  readonly tries: number
+  readonly doubts: number
+  readonly first_try_at: number | null
+  readonly next_attempt_at: number
+  readonly suppressed: SuppressionReason | null
+}
+
+export function claim(connection: Connection, request: ClaimRequest): Claim {
+  const { prepare } = connection
+  return connection.atomically(() => {
+    const send = prepare('select state from sends where id = ?').get(request.sendId)
+    if ((send as { state: string } | undefined)?.state !== 'sending') {
+      return { ended: true, rows: [], excluded: 0 }
+    }
+    const due = dueRows(connection, request)
+    const suppressed = due.filter((row) => row.suppressed !== null)
+    for (const row of suppressed) exclude(connection, request, row)
+    const raise = prepare(
+      'update deliveries set attempt = attempt + 1, claimed = 1, next_attempt_at = ? where id = ?',
+    )
+    const rows = due
+      .filter((row) => row.suppressed === null)
+      .map((row) => {
+        raise.run(request.leaseUntil, row.id)
+        return claimed(row)
+      })
+    const last = due.at(-1)
+    return {
+      ended: false,
+      rows,
+      excluded: suppressed.length,
+      ...(last ? { last: { at: last.next_attempt_at, id: last.id } } : {}),
+    }
+  })
+}
+
+/** In the order of the index `deliveries_due`, which holds only what is still to be done. */
+function dueRows({ prepare }: Connection, request: ClaimRequest): readonly DueRow[] {
+  const { sendId, band, after, now, except, only, limit } = request
+  const conditions: string[] = []
+  const parameters: unknown[] = [sendId]
+  const add = (condition: string, ...values: unknown[]) => {
+    conditions.push(condition)
+    parameters.push(...values)
+  }
+  if (band === 'fresh') {
+    add('next_attempt_at = 0')
+    if (after) add('id > ?', after.id)
+  } else {
+    add('next_attempt_at > 0 and next_attempt_at <= ?', now)
+    if (after) add('(next_attempt_at, id) > (?, ?)', after.at, after.id)
+  }
+  if (except?.length) add(`domain not in (select value from json_each(?))`, JSON.stringify(except))
+  if (only) add(`domain in (select value from json_each(?))`, JSON.stringify(only))
+  return prepare(
+    `select id, attempt, d.email, domain, subscriber, state, tries, doubts, first_try_at,
+            next_attempt_at, s.reason as suppressed
+     from deliveries as d indexed by deliveries_due
+     left join suppressions as s on s.address_hash = d.address_hash
+     where send_id = ? and state in ('pending', 'deferred') and ${conditions.join(' and ')}
+     order by next_attempt_at, id limit ?`,
+  ).all(...parameters, limit) as DueRow[]
+}
+
+function claimed(row: DueRow): ClaimedDelivery {
+  return {
+    id: row.id,
+    attempt: row.attempt + 1,
+    email: row.email,
+    domain: row.domain,
+    subscriber: row.subscriber,
+    state: row.state,
+    tries: row.tries,
+    doubts: row.doubts,
+    firstTryAt: row.first_try_at,
+  }
+}
+
+/** Out of the ledger: nothing was ever sent. One who may have it already stays, in doubt. */
+function exclude(connection: Connection, { sendId, now }: ClaimRequest, row: DueRow): void {
+  const { prepare } = connection
+  const tallies = tally(connection)
+  tallies.add(sendId, row.state, -1)
+  if (row.doubts > 0) {
+    prepare(
+      `update deliveries set state = 'in_doubt', attempt = attempt + 1, next_attempt_at = null,
+              changed_at = ?, reason = 'suppressed' where id = ?`,
+    ).run(now, row.id)
+    tallies.add(sendId, 'in_doubt', 1)
+  } else {
+    const reason = row.suppressed === 'unsubscribed' ? 'unsubscribed' : 'suppressed'
+    prepare('delete from deliveries where id = ?').run(row.id)
+    prepare(
+      'insert into exclusions (send_id, line, email, reason, detail) values (?, null, ?, ?, ?)',
+    ).run(sendId, row.email, reason, 'after the plan was made')
+    tallies.add(sendId, 'excluded', 1, reason)
+  }
+  tallies.write()
+}

@@ -1,0 +1,70 @@
+// Places in the pace and quotas of limits, taken in the store so that they outlive the process and are shared by
+// several. A clock that was put back neither stalls nor frees anything.
+
+import type { Grant, Want } from '../ledger.ts'
+import type { Connection } from './database.ts'
+
+/** A place further ahead than this was taken under another clock. */
+const FURTHEST_AHEAD_MS = 60_000
+/** A quota's window is counted in this many stretches. */
+const STRETCHES = 144
+
+export function reserve(
+  connection: Connection,
+  wants: readonly Want[],
+  now: number,
+): readonly Grant[] {
+  return connection.atomically(() =>
+    wants.map((want) =>
+      want.kind === 'pace' ? pace(connection, want, now) : quota(connection, want, now),
+    ),
+  )
+}
+
+function pace({ prepare }: Connection, want: Want & { kind: 'pace' }, now: number): Grant {
+  const { name, intervalMs, count } = want
+  const row = prepare('select next_at from paces where name = ?').get(name)
+  const next = (row as { next_at: number } | undefined)?.next_at ?? 0
+  const ahead = next - now
+  const firstAt =
+    ahead <= 0 ? now : ahead > intervalMs + FURTHEST_AHEAD_MS ? now + intervalMs : next
+  prepare(
+    `insert into paces (name, next_at) values (?, ?)
+     on conflict (name) do update set next_at = excluded.next_at`,
+  ).run(name, firstAt + count * intervalMs)
+  return { kind: 'pace', firstAt }
+}
+
+function quota({ prepare }: Connection, want: Want & { kind: 'quota' }, now: number): Grant {
+  const { name, windowMs, limit } = want
+  const stretchMs = windowMs / STRETCHES
+  const slot = Math.floor(now / stretchMs)
+  const add = (count: number) =>
+    prepare(
+      `insert into quotas (name, slot, count) values (?, ?, ?)
+       on conflict (name, slot) do update set count = max(0, count + excluded.count)`,
+    ).run(name, slot, count)
+
+  prepare('delete from quotas where name = ? and slot < ?').run(name, slot - STRETCHES)
+  const sum = (condition: string) =>
+    (
+      prepare(
+        `select coalesce(sum(count), 0) as sum from quotas where name = ? and ${condition}`,
+      ).get(name, slot) as { sum: number }
+    ).sum
+  // What a clock that was ahead has counted counts from now.
+  const future = sum('slot > ?')
+  if (future > 0) {
+    prepare('delete from quotas where name = ? and slot > ?').run(name, slot)
+    add(future)
+  }
+  const free = limit - sum('slot <= ?')
+  const count = Math.min(want.count, Math.max(0, free))
+  if (count !== 0) add(count)
+  const oldest = prepare('select min(slot) as slot from quotas where name = ? and count > 0').get(
+    name,
+  ) as { slot: number | null }
+  // The stretch it began in is counted whole, so that no window of this length ever holds more.
+  const moreAt = ((oldest.slot ?? slot) + STRETCHES + 1) * stretchMs
+  return { kind: 'quota', count, moreAt }
+}

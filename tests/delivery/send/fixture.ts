@@ -1,0 +1,97 @@
+// A store in a folder of its own, a clock turned by hand, and readers: what tests of a send begin with.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Subscriber } from '../../../src/audience/subscriber.ts'
+import type { AudienceRow } from '../../../src/delivery/audience.ts'
+import type { Clock } from '../../../src/delivery/clock.ts'
+import { digestOf } from '../../../src/delivery/content.ts'
+import { type Plan, type PlanInput, planSend } from '../../../src/delivery/plan.ts'
+import type { Engine } from '../../../src/store/engine.ts'
+import { openStore } from '../../../src/store/open.ts'
+import { subscriber } from '../../message/letter.ts'
+
+export const ISSUE = 'a-letter'
+export const START = Date.UTC(2026, 10, 24, 8)
+
+/** Sleeping turns the clock: a test waits for nothing. */
+export interface TurnedClock extends Clock {
+  turn(ms: number): void
+}
+
+export function turnedClock(start = START): TurnedClock {
+  let now = start
+  return {
+    now: () => now,
+    turn(ms) {
+      now += ms
+    },
+    sleep: async (ms, wake) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (!wake?.aborted) now += Math.max(0, ms)
+    },
+  }
+}
+
+export interface Place {
+  readonly root: string
+  readonly store: Engine
+  readonly clock: TurnedClock
+  /** The same store as another process would open it. */
+  again(access?: 'read' | 'write'): Promise<Engine>
+}
+
+export async function place(): Promise<Place> {
+  const root = mkdtempSync(join(tmpdir(), 'pressrun-send-'))
+  const opened: Engine[] = []
+  const again = async (access: 'read' | 'write' = 'write') => {
+    const engine = await openStore(root, access)
+    opened.push(engine)
+    return engine
+  }
+  const store = await again()
+  onTestFinished(async () => {
+    for (const engine of opened) await engine.close()
+    rmSync(root, { recursive: true, force: true })
+  })
+  return { root, store, clock: turnedClock(), again }
+}
+
+export const readerAt = (line: number, parts: Partial<Subscriber> = {}): AudienceRow => ({
+  kind: 'subscriber',
+  line,
+  subscriber: subscriber({ email: `reader-${line}@example.com`, ...parts }),
+})
+
+export async function* listOf(rows: readonly AudienceRow[]): AsyncGenerator<AudienceRow> {
+  yield* rows
+}
+
+export const readers = (count: number): readonly AudienceRow[] =>
+  Array.from({ length: count }, (_, i) => readerAt(i + 1))
+
+export const CONTENT = {
+  subject: digestOf('subject'),
+  preheader: digestOf('preheader'),
+  html: digestOf('html'),
+  text: digestOf('text'),
+  images: digestOf([]),
+  list: digestOf('list'),
+}
+
+export const plan = (
+  { store, clock }: Pick<Place, 'store' | 'clock'>,
+  rows: readonly AudienceRow[],
+  more: Partial<PlanInput> = {},
+): Promise<Plan> =>
+  planSend({
+    store,
+    clock,
+    issue: ISSUE,
+    sender: 'letters@longmeridian.example',
+    parts: CONTENT,
+    list: listOf(rows),
+    ...more,
+  })
