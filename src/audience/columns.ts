@@ -41,6 +41,9 @@ const OURS = new Map(
   ]),
 )
 
+/** What a file of rejected rows has before the list's own columns: reading it as a list passes over them. */
+export const REJECTED_COLUMNS: readonly string[] = ['rejected_line', 'rejected_reason']
+
 /** Where the second is there too, the first is the family's name: `Nom, Prénom`. */
 const FAMILY_BESIDE: readonly (readonly [name: string, given: string])[] = [
   ['nom', 'prénom'],
@@ -89,6 +92,7 @@ export function columnNames(headers: readonly string[]): Columns {
 }
 
 function meaning(name: string, all: readonly string[]): string {
+  if (REJECTED_COLUMNS.includes(name)) return ''
   const isFamily = FAMILY_BESIDE.some(([one, given]) => one === name && all.includes(given))
   return isFamily ? 'last_name' : (OURS.get(name) ?? name)
 }

@@ -2,8 +2,9 @@
 
 import { closestMatch } from 'leven'
 import { parseAddress } from '../project/mailbox.ts'
-import { columnNames } from './columns.ts'
+import { columnNames, REJECTED_COLUMNS, snakeName } from './columns.ts'
 import { CsvReader, type CsvRow, delimiterOf } from './csv.ts'
+import { plainCell } from './csv-cells.ts'
 import { linesOf, listProblem } from './list-text.ts'
 import type { RawRow } from './raw-row.ts'
 
@@ -46,8 +47,10 @@ export async function* csvRows(
 interface Header {
   /** As the list calls them. */
   readonly columns: readonly string[]
-  /** Ours. */
+  /** Ours; '' for one that is passed over. */
   readonly names: readonly string[]
+  /** How many columns before the list's own a rejects file has. */
+  readonly before: number
 }
 
 function emailColumn(cells: readonly string[]): readonly string[] | undefined {
@@ -71,7 +74,10 @@ function headerOf(row: CsvRow, file: string): Header {
     )
   }
   const { names } = columns
-  if (names.includes('email')) return { columns: cells, names }
+  const before = REJECTED_COLUMNS.every((name, at) => snakeName(cells[at] ?? '') === name)
+    ? REJECTED_COLUMNS.length
+    : 0
+  if (names.includes('email')) return { columns: cells.slice(before), names, before }
   if (cells.some((cell) => 'address' in parseAddress(cell.trim())))
     throw fail(
       'the first line is a reader, not the names of the columns',
@@ -86,37 +92,29 @@ function headerOf(row: CsvRow, file: string): Header {
   )
 }
 
-function csvRow(row: CsvRow, { columns, names }: Header): RawRow | [] {
+function csvRow(row: CsvRow, { columns, names, before }: Header): RawRow | [] {
   const { line } = row
   if ('problem' in row)
     return { line, because: 'row', problem: row.problem, raw: [row.text], columns }
   const { cells } = row
+  const raw = before > 0 ? cells.slice(before) : cells
   if (cells.length !== names.length) {
     if (cells.every(isBlank)) return []
-    const cellCount = cells.length === 1 ? '1 cell' : `${cells.length} cells`
-    const problem = `it has ${cellCount}, and the header has ${names.length}`
-    return { line, because: 'cells', problem, raw: cells, columns }
+    const cellCount = raw.length === 1 ? '1 cell' : `${raw.length} cells`
+    const problem = `it has ${cellCount}, and the header has ${columns.length}`
+    return { line, because: 'cells', problem, raw, columns }
   }
   const record: Record<string, string> = {}
   let hasText = false
   for (let at = 0; at < names.length; at++) {
     const cell = cells[at] as string
     hasText ||= !isBlank(cell)
-    record[names[at] as string] = plain(cell)
+    record[names[at] as string] = plainCell(cell)
   }
-  return hasText ? { line, record, raw: cells, columns } : []
+  return hasText ? { line, record, raw, columns } : []
 }
 
 const isBlank = (cell: string) => cell === '' || /^\s*$/.test(cell)
-
-/** Without outer spaces, and without the apostrophe that keeps a spreadsheet from running a cell (`rejects.ts`). */
-function plain(cell: string): string {
-  let [from, to] = [0, cell.length]
-  while (from < to && cell[from] === ' ') from++
-  while (to > from && cell[to - 1] === ' ') to--
-  const text = cell.slice(from, to)
-  return text.startsWith("'") && /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text
-}
 
 const excerpt = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text

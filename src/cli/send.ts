@@ -38,6 +38,8 @@ export const sendCommand: Register = (program, terminal) => {
       const [slug] = (await issueSlugs(root, [name])) as [string]
       const { openPress } = await import('../build/press.ts')
       const { readList } = await import('../audience/list.ts')
+      const { openRejects, withRejects } = await import('../audience/rejects.ts')
+      const { listTally } = await import('../audience/tally.ts')
       const { subscriberFrom } = await import('../audience/record.ts')
       const { messageMaker } = await import('../message/maker.ts')
       const { send, smtpCarrier } = await import('../delivery/send.ts')
@@ -66,15 +68,18 @@ export const sendCommand: Register = (program, terminal) => {
 
       let readers = 0
       let bytes = 0
-      let rejected = 0
-      for await (const row of rows()) {
-        if (row.kind === 'rejected') {
-          rejected++
-          if (!options.json) terminal.note(`left out  ${list}:${row.line}  ${row.reason}`)
-          continue
-        }
+      const tally = listTally()
+      const rejects = list === undefined ? undefined : openRejects(root, list)
+      for await (const row of rejects ? withRejects(rows(), rejects) : rows()) {
+        tally.add(row)
+        if (row.kind === 'rejected') continue
         readers++
         if (bytes === 0) bytes = (await make(row.subscriber)).bytes.length
+      }
+      const { rejected, first } = tally.tally()
+      if (!options.json) {
+        for (const { line, reason } of first) terminal.note(`left out  ${list}:${line}  ${reason}`)
+        if (rejected > 0) terminal.note(`all that were left out: ${rejects?.shown}`)
       }
       const plan = `"${rendered.title}" goes to ${counted(readers, 'reader')}, about ${size(bytes)} each; ${counted(rejected, 'row')} left out.`
       if (!options.json) terminal.note(plan)

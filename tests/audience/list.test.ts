@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type ListRow, type RejectedRow, readList } from '../../src/audience/list.ts'
 import { subscriberFrom } from '../../src/audience/record.ts'
-import { rejectLine } from '../../src/audience/rejects.ts'
 import type { Subscriber } from '../../src/audience/subscriber.ts'
 import { PressrunError } from '../../src/problem.ts'
 
@@ -436,28 +435,5 @@ describe('100,000 rows with one bad one in a hundred', () => {
     expect(bad).toHaveLength(1000)
     expect(bad[0]).toMatchObject({ line: 9, reason: 'the address has no @', because: 'address' })
     expect(bad.at(-1)?.line).toBe(99_909)
-  })
-})
-
-describe('rejected rows as CSV', () => {
-  it('are no formulas when a spreadsheet opens them', () => {
-    const raw = [
-      '=HYPERLINK("http://evil.example")',
-      '+1',
-      '@a',
-      'plain',
-      'with, comma',
-      'with\nbreak',
-    ]
-    const line = rejectLine({
-      kind: 'rejected',
-      line: 3,
-      because: 'address',
-      reason: 'the address has no @',
-      raw,
-    })
-    expect(line).toBe(
-      `3,the address has no @,"'=HYPERLINK(""http://evil.example"")",'+1,'@a,plain,"with, comma","with\nbreak"\r\n`,
-    )
   })
 })
