@@ -1,7 +1,8 @@
 // pressrun send: plans an issue's way to a list of readers, shows the plan, asks, and applies it. Run again, it goes on.
 
 import { createHash, randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { Option } from 'commander'
 import type { Plan, PlanInput } from '../delivery/plan.ts'
 import type { Selection } from '../delivery/selection.ts'
@@ -138,6 +139,7 @@ async function planned(
   options: Options,
   terminal: Terminal,
 ): Promise<Plan> {
+  const { openRejects, withRejects } = await import('../audience/rejects.ts')
   const { planSend, plannedWith } = await import('../delivery/plan.ts')
   const { steadyClock } = await import('../delivery/clock.ts')
   const { readList } = await import('../audience/list.ts')
@@ -154,7 +156,14 @@ async function planned(
       issue: slug,
       sender,
       parts: { ...parts, list: digest as string },
-      ...(list === undefined ? {} : { list: readList(resolve(terminal.cwd, list), list) }),
+      ...(list === undefined
+        ? {}
+        : {
+            list: withRejects(
+              readList(resolve(terminal.cwd, list), list),
+              openRejects(project.root, list),
+            ),
+          }),
       selection,
       acceptChanges: options.acceptChanges ?? false,
       clock: steadyClock(),
@@ -205,12 +214,9 @@ function planProgress(terminal: Terminal): PlanInput['onProgress'] & {} {
 
 /** Any text that changes when the list does. */
 async function listDigest(list: string, { cwd }: Terminal): Promise<string> {
-  const { checkListFile } = await import('../audience/list-text.ts')
-  const { createReadStream } = await import('node:fs')
-  const path = resolve(cwd, list)
-  checkListFile(path, list)
+  const { listPieces } = await import('../audience/list-text.ts')
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  for await (const piece of listPieces(resolve(cwd, list), list)) hash.update(piece)
   return hash.digest('hex')
 }
 
@@ -218,7 +224,7 @@ async function textOf(
   plan: Plan,
   { maker, project, title, limits }: Sending,
   store: Engine,
-  { list = 'the list' }: Options,
+  { list }: Options,
 ): Promise<readonly string[]> {
   const { firstReader } = await import('../delivery/plan.ts')
   const { exclusionsOf } = await import('../store/exclusions.ts')
@@ -233,7 +239,19 @@ async function textOf(
   }
   const { bytes } = await maker.make(reader, new Date())
   const subject = maker.subject(reader)
-  return planText({ plan, project, limits, title, subject, bytes: bytes.length, left, list })
+  const shown = list ?? 'the list'
+  return [
+    ...planText({ plan, project, limits, title, subject, bytes: bytes.length, left, list: shown }),
+    ...(await rejectsLine(project, list)),
+  ]
+}
+
+/** Where the rows are that could not be read, if there were any. */
+async function rejectsLine(project: Project, list: string | undefined): Promise<readonly string[]> {
+  if (list === undefined) return []
+  const { openRejects } = await import('../audience/rejects.ts')
+  const { shown } = openRejects(project.root, list)
+  return existsSync(join(project.root, shown)) ? [`  rejected  ${shown}: mend them there`] : []
 }
 
 /** @returns whether somebody said yes, now or when it was begun. */

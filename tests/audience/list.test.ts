@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type ListRow, type RejectedRow, readList } from '../../src/audience/list.ts'
 import { subscriberFrom } from '../../src/audience/record.ts'
-import { rejectLine } from '../../src/audience/rejects.ts'
 import type { Subscriber } from '../../src/audience/subscriber.ts'
 import { PressrunError } from '../../src/problem.ts'
 
@@ -151,7 +150,7 @@ describe('a bad row', () => {
       'email,name\nana@example.com\nbo@example.com,Bo,more\ncy@example.com,Cy\n',
     )
     expect(rejected(all)).toEqual([
-      '2: it has 1 cells, and the header has 2',
+      '2: it has 1 cell, and the header has 2',
       '3: it has 3 cells, and the header has 2',
     ])
     expect(readers(all)).toHaveLength(1)
@@ -170,6 +169,100 @@ describe('a bad row', () => {
   it('may be a line of JSON Lines that is no JSON, or no group of keys', async () => {
     const all = await rows('{"email":"ana@example.com"}\n{oops\n[1]\n', 'list.jsonl')
     expect(rejected(all)).toEqual(['2: it is not JSON', '3: it is not a group of keys'])
+  })
+})
+
+describe('a quote that is never closed', () => {
+  it('costs its own row alone, and the lines after it keep their numbers', async () => {
+    const all = await rows(
+      'email,name\nana@example.com,"Ana\nbo@example.com,"Bo, Calder"\ncy@example.com,Cy\n',
+    )
+    expect(rejected(all)).toEqual(['2: a quote is opened in it and not closed'])
+    expect(readers(all).map(({ name }) => name)).toEqual(['Bo, Calder', 'Cy'])
+  })
+
+  it('does not take a list of any length with it', async () => {
+    const many = Array.from({ length: 3000 }, (_, at) => `r${at}@example.com,R\n`).join('')
+    const all = await rows(`email,name\nana@example.com,"Ana\n${many}`)
+    expect(rejected(all)).toEqual(['2: a quote is opened in it and not closed'])
+    expect(readers(all)).toHaveLength(3000)
+  })
+
+  it('is none where a name only begins with a quotation', async () => {
+    const [row] = readers(await rows('email,name\nbo@example.com,"Bo" Calder\n'))
+    expect(row?.name).toBe('"Bo" Calder')
+  })
+})
+
+describe('a list as other programs write it', () => {
+  it('may have the breaks of an old Mac', async () => {
+    const all = await rows('email,name\rana@example.com,Ana\rbad,x\r')
+    expect(readers(all)).toHaveLength(1)
+    expect(rejected(all)).toEqual(['3: the address has no @'])
+  })
+
+  it('may begin with blank lines and Excel’s line that names the sign', async () => {
+    const all = await rows('\n\nsep=|\r\nemail|name\r\nana@example.com|Ruiz, Ana\r\nbad|x\r\n')
+    expect(readers(all)).toMatchObject([{ name: 'Ruiz, Ana', firstName: 'Ana' }])
+    expect(rejected(all)).toEqual(['6: the address has no @'])
+  })
+
+  it('may hold a line of any length, which costs its own row alone', async () => {
+    const all = await rows(`email\n${'a'.repeat(3_000_000)}\nbo@example.com\n`)
+    expect(rejected(all)).toEqual(['2: it is longer than a million characters'])
+    expect(readers(all)).toHaveLength(1)
+  })
+
+  it('may be JSON of any layout: items know their place and line', async () => {
+    const all = await rows(
+      '[\n  {"email": "ana@example.com", "about": "[{\\"}"},\n  {"email": "no"}, {"email":"ANA@example.com"}]',
+      'list.json',
+    )
+    expect(readers(all)).toMatchObject([{ fields: { about: '[{"}' } }])
+    expect(rejected(all)).toEqual([
+      '3: item 2: the address has no @',
+      '3: item 3: the address is in item 1 already',
+    ])
+  })
+
+  it('may call JSON Lines .json', async () => {
+    const all = await rows('{"email":"ana@example.com"}\n{"email":"bo@example.com"}\n', 'list.json')
+    expect(readers(all)).toHaveLength(2)
+  })
+
+  it.each([
+    ['en_US', 'en-US'],
+    ['Korean', 'ko'],
+    ['한국어', 'ko'],
+    ['français', 'fr'],
+    ['not a language', ''],
+  ])('may say the language as %s', async (said, lang) => {
+    const [row] = readers(await rows(`email,language\nana@example.com,${said}\n`))
+    expect(row?.lang).toBe(lang)
+  })
+
+  it.each([
+    ['nom,prénom', 'Ruiz,Ana', 'Ana Ruiz', 'Ana'],
+    ['family name,given name', 'Ruiz,Ana', 'Ana Ruiz', 'Ana'],
+    ['성,이름', '김,서연', '김서연', '김서연'],
+  ])('may have names as %s', async (header, cells, name, firstName) => {
+    const [row] = readers(await rows(`email,${header}\nana@example.com,${cells}\n`))
+    expect(row).toMatchObject({ name, firstName })
+  })
+
+  it('may hold cells that were kept from being run as formulas', async () => {
+    const [row] = readers(await rows("email,motto,also\nana@example.com,'=1+1,'tis\n"))
+    expect(row?.fields).toEqual({ motto: '=1+1', also: "'tis" })
+  })
+
+  it('may put two addresses into one cell, or a name around one: nobody guesses', async () => {
+    const all = await rows(
+      'email\n"ana@example.com, bo@example.com"\nAna <ana@example.com>\ncy@example.com\n',
+    )
+    expect(rejected(all)).toEqual([
+      '2: the address is more than one',
+      '3: the address stands in <…> after a name: the name needs a column of its own',
+    ])
   })
 })
 
@@ -217,7 +310,7 @@ describe('a file that is no list', () => {
       'has no column for addresses',
       'name,city\nAna,Cádiz\n',
       'a.csv',
-      'a.csv:1  there is no column "email". The first line must name the columns; it has: name, city.',
+      'a.csv:1  there is no column "email". The columns are: name, city.',
     ],
     [
       'has one that is nearly called so',
@@ -229,13 +322,51 @@ describe('a file that is no list', () => {
       'has two columns of one name',
       'email,city,City\n',
       'a.csv',
-      'a.csv:1  two columns are called "city"',
+      'a.csv:1  the columns "city" and "City" would both be "city". Rename one of them.',
     ],
     [
-      'opens a quote and never closes it',
-      'email,name\nana@example.com,"Ana\nbo@example.com,Bo\n',
+      'has two columns that may be the address',
+      'work email,primary email\n',
       'a.csv',
-      'a quote is opened',
+      'a.csv:1  the columns "work email" and "primary email" would both be "email"',
+    ],
+    [
+      'has no header',
+      'ana@example.com,Ana\n',
+      'a.csv',
+      'the first line is a reader, not the names',
+    ],
+    ['has a header alone', 'email,name\n', 'a.csv', 'a.csv  there is no reader in this list'],
+    [
+      'is UTF-16 without a mark',
+      Buffer.from('email\n', 'utf16le'),
+      'a.csv',
+      'a.csv:1  this is UTF-16 without',
+    ],
+    [
+      'is UTF-16 cut short',
+      Buffer.from('\ufeffemail\nana', 'utf16le').subarray(0, -1),
+      'a.csv',
+      'not UTF-16 text all',
+    ],
+    [
+      'holds a NUL byte',
+      'email\nana@example.com\n\0\n',
+      'a.csv',
+      'a.csv:3  there is a NUL byte here',
+    ],
+    [
+      'is JSON with a comma too many',
+      '[{"email":"a@example.com"},\n]',
+      'a.json',
+      'a.json:2  there is a comma too many',
+    ],
+    ['is JSON that goes on', '[]\n[]', 'a.json', 'a.json:2  something follows the end'],
+    [
+      'is JSON that ends too soon',
+      '[\n{"email":"a@example.com"',
+      'a.json',
+      'a.json:2  a bracket or a quote is opened here',
     ],
     [
       'is Latin-1',
@@ -247,13 +378,13 @@ describe('a file that is no list', () => {
       'is a spreadsheet',
       Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 10, 0, 0]),
       'a.csv',
-      'a.csv:1  there is a NUL byte here',
+      'a.csv:1  this is a spreadsheet (Excel, Numbers, OpenDocument)',
     ],
     [
       'is broken JSON',
       '[{"email":"a@example.com"},\n oops]',
       'a.json',
-      'a.json  this is not JSON: unexpected token',
+      'a.json:2  this is not JSON',
     ],
     ['is another JSON', '{"readers":1}', 'a.json', 'a.json:1  this is not a list of readers'],
     ['is broken YAML', '- email: a\n\tname: b\n', 'a.yaml', 'a.yaml:2'],
@@ -265,10 +396,10 @@ describe('a file that is no list', () => {
     const root = folder()
     mkdirSync(join(root, 'a.csv'))
     await expect(Array.fromAsync(readList(join(root, 'none.csv'), 'none.csv'))).rejects.toThrow(
-      'there is no list "none.csv"',
+      'none.csv  there is no such file',
     )
     await expect(Array.fromAsync(readList(join(root, 'a.csv'), 'a.csv'))).rejects.toThrow(
-      '"a.csv" is not a file',
+      'a.csv  this is not a file',
     )
   })
 })
@@ -304,28 +435,5 @@ describe('100,000 rows with one bad one in a hundred', () => {
     expect(bad).toHaveLength(1000)
     expect(bad[0]).toMatchObject({ line: 9, reason: 'the address has no @', because: 'address' })
     expect(bad.at(-1)?.line).toBe(99_909)
-  })
-})
-
-describe('rejected rows as CSV', () => {
-  it('are no formulas when a spreadsheet opens them', () => {
-    const raw = [
-      '=HYPERLINK("http://evil.example")',
-      '+1',
-      '@a',
-      'plain',
-      'with, comma',
-      'with\nbreak',
-    ]
-    const line = rejectLine({
-      kind: 'rejected',
-      line: 3,
-      because: 'address',
-      reason: 'the address has no @',
-      raw,
-    })
-    expect(line).toBe(
-      `3,the address has no @,"'=HYPERLINK(""http://evil.example"")",'+1,'@a,plain,"with, comma","with\nbreak"\r\n`,
-    )
   })
 })

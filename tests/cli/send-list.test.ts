@@ -1,0 +1,174 @@
+// A list with everything that lists hold, from the file to the server: who gets a letter, who is left out and
+// where that is written, and that nothing in a list changes a letter but the words in it.
+
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { edit, REPOSITORY, sampleProject } from '../build/project.ts'
+
+async function mailServer() {
+  const received = new Map<string, Buffer>()
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        for (const { address } of session.envelope.rcptTo)
+          received.set(address, Buffer.concat(chunks))
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => new Promise<void>((resolve) => smtp.close(() => resolve())))
+  const { port } = smtp.server.address() as AddressInfo
+  return { received, url: `smtp://127.0.0.1:${port}` }
+}
+
+async function pressrun(cwd: string, args: readonly string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, [join(REPOSITORY, 'src/cli/main.ts'), ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, NO_COLOR: '1', PRESSRUN_SECRET: 'a secret of a test', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, err] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, out, err }
+}
+
+const HARD = `</mj-text></td><script>alert(1)</script>{{evil}}{{{evil}}} javascript:alert(1) "' onload=x <!-- & @evil.example/`
+
+/** Tags with their attributes' names, in order: what a value may not change. */
+const bones = (html: string) =>
+  [...html.matchAll(/<\/?[a-z!][^>]*>/gi)].map(([tag]) =>
+    tag.replace(/"[^"]*"/g, '""').replace(/\s+/g, ' '),
+  )
+const hosts = (html: string) =>
+  [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, url]) => new URL(url as string).origin)
+
+describe('a list that holds what lists hold', () => {
+  it('reaches everyone who can be reached, and the rest are written down', async () => {
+    const root = sampleProject()
+    edit(root, 'issues/lima-summit.yaml', (text) =>
+      text.replace(
+        '{{or subscriber.first_name "Good morning"}}',
+        '{{subscriber.name}} of {{subscriber.city}}',
+      ),
+    )
+    edit(root, 'templates/partials/footer.mjml.hbs', (text) =>
+      text.replace(
+        '<p style="margin:2px 0 0">',
+        '<p><a href="https://letters.longmeridian.example/in/{{subscriber.city}}" title="{{subscriber.city}}">{{subscriber.name}}</a></p><p style="margin:2px 0 0">',
+      ),
+    )
+    const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
+    const list = [
+      'email,name,city',
+      'plain@example.com,Ana,Cadiz',
+      `hard@example.com,${quoted(HARD)},${quoted(HARD)}`,
+      'crlf@example.com,"Ana\r\nBcc: eve@evil.example",Cadiz',
+      '"""quinn,q""@example.com",Quinn,Cadiz',
+      'ana+letters@example.com,Plus,Cadiz',
+      'idn@bücher.example,Idn,Cadiz',
+      '유나@example.com,유나,서울',
+      'family@example.com,The Okafors 👩‍👩‍👧‍👦,Cadiz',
+      'nobody,Nobody,Cadiz',
+      'PLAIN@example.com,Again,Cadiz',
+    ]
+    writeFileSync(join(root, 'readers.csv'), `${list.join('\n')}\n`)
+    const { received, url } = await mailServer()
+    const args = ['send', 'lima-summit', '--list', 'readers.csv', '--yes', '--despite-errors']
+    const { code, out, err } = await pressrun(root, args, { PRESSRUN_SMTP_URL: url })
+    expect(code, err).toBe(0)
+    expect([...received.keys()].sort()).toEqual(
+      [
+        '"quinn,q"@example.com',
+        'ana+letters@example.com',
+        'family@example.com',
+        'hard@example.com',
+        // The server shows it so; on the wire it is xn--….
+        'idn@bücher.example',
+        'plain@example.com',
+        '유나@example.com',
+      ].sort(),
+    )
+    const rejects = join(root, '.pressrun/rejects/readers.rejects.csv')
+    expect(out).toContain('.pressrun/rejects/readers.rejects.csv')
+    expect(readFileSync(rejects, 'utf8')).toBe(
+      [
+        '\ufeffrejected_line,rejected_reason,email,name,city',
+        '4,"""name"" holds a line break or a control character",crlf@example.com,"Ana\nBcc: eve@evil.example",Cadiz',
+        '11,the address has no @,nobody,Nobody,Cadiz',
+        '12,the address is on line 2 already,PLAIN@example.com,Again,Cadiz',
+        '',
+      ].join('\r\n'),
+    )
+
+    const mail = async (to: string): Promise<ParsedMail & { html: string }> =>
+      (await simpleParser(received.get(to) as Buffer)) as ParsedMail & { html: string }
+    const [plain, hard] = [await mail('plain@example.com'), await mail('hard@example.com')]
+    expect(bones(hard.html)).toEqual(bones(plain.html))
+    expect(bones(plain.html).length).toBeGreaterThan(100)
+    expect(hosts(hard.html)).toEqual(hosts(plain.html))
+    expect([...hard.headers.keys()]).toEqual([...plain.headers.keys()])
+    expect(hard.headerLines.map(({ key }) => key)).toEqual(plain.headerLines.map(({ key }) => key))
+    expect(String(received.get('idn@bücher.example'))).toContain(
+      'To: Idn <idn@xn--bcher-kva.example>',
+    )
+    // It is all there, as words.
+    expect(hard.subject).toContain(HARD)
+    expect(hard.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;{{evil}}')
+    expect((await mail('family@example.com')).subject).toContain('The Okafors 👩‍👩‍👧‍👦 of Cadiz')
+  })
+
+  it('of which nobody is left out has no rejects file', async () => {
+    const root = sampleProject()
+    const { code, out } = await pressrun(
+      root,
+      ['send', 'lima-summit', '--list', 'subscribers/sample.csv', '--dry-run'],
+      {},
+    )
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('nothing was planned or sent'),
+    })
+    expect(existsSync(join(root, '.pressrun/rejects'))).toBe(false)
+  })
+})
+
+describe('a list of 100,000 rows with one bad one in a hundred', () => {
+  it('is looked through, and the bad ones are written down, each with its line', async () => {
+    const root = sampleProject()
+    const rows = Array.from({ length: 100_000 }, (_, at) =>
+      at % 100 === 7 ? `reader-${at},Reader ${at}` : `reader-${at}@example.com,Reader ${at}`,
+    )
+    writeFileSync(join(root, 'many.csv'), `email,name\n${rows.join('\n')}\n`)
+    const { code, out, err } = await pressrun(
+      root,
+      ['send', 'lima-summit', '--list', 'many.csv', '--dry-run'],
+      {},
+    )
+    expect(code, err).toBe(0)
+    expect(out).toContain('99,000 readers')
+    const lines = readFileSync(join(root, '.pressrun/rejects/many.rejects.csv'), 'utf8').split(
+      '\r\n',
+    )
+    expect(lines).toHaveLength(1002)
+    expect(lines[1]).toBe('9,the address has no @,reader-7,Reader 7')
+    expect(lines[1000]).toBe('99909,the address has no @,reader-99907,Reader 99907')
+    // A few are shown, not a thousand.
+    expect(out.split('\n').length).toBeLessThan(20)
+  })
+})
