@@ -15,7 +15,7 @@ const ASKS = /[?？؟]["”’»」』)\s]*(?:$|\s|[^\x00-\x7f])/u
 const QUESTIONER =
   /^(?:q|question|interviewer|moderator|host|editor|interviewerin|질문|문|기자|진행자|사회자|問|问|记者|記者|聞き手|インタビュアー|frage|pregunta|entrevistador|entrevistadora|journaliste|س|المحاور|الصحفي)\.?$/i
 const ANSWERER = /^(?:a|answer|guest|답|답변|答|antwort|respuesta|réponse|r|ج|الضيف)\.?$/i
-/** `Time.news Editor`: one who asks, unless nobody would be left to answer. */
+/** `Harbour.Post Editor`: one who asks, unless nobody would be left to answer. */
 const ENDS_AS_QUESTIONER = /[\s.](?:editor|interviewer|moderator|reporter|기자|记者|記者)$/i
 /** From this share of questions on somebody is one who asks. */
 const ASKS_OFTEN = 0.6

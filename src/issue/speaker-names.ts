@@ -19,7 +19,7 @@ export interface TurnStart {
 
 /** Marks of direction that editors leave at the start of a line. */
 const INVISIBLE = '[\\u200e\\u200f\\u061c\\ufeff]*'
-const NAME = '\\p{L}[^*_:：`\\[\\]{}<>|?!？！؟;；“”"«»„]{0,59}?'
+const NAME = '\\p{L}[^*_:：`\\[\\]{}<>|?!？！؟;；“”"«»„]{0,99}?'
 /** After a half-width colon comes a space, or a script that writes none. */
 const COLON = '(?::(?=\\s|$|[^\\x00-\\x7f])|：)'
 const MARKED = new RegExp(

@@ -11,6 +11,8 @@ export interface Script {
   readonly tight: string
   /** CSS declarations for line breaking; empty where the default is right. */
   readonly breaking: string
+  /** `word-break` of the cells of a table, whose words are counted before it is laid out. */
+  readonly cells: 'normal' | 'keep-all'
   /** Letter-spaced capitals for small type: only where the script has capitals. */
   readonly capitals: boolean
   /** Slanted type: only where the script has it. */
@@ -26,6 +28,7 @@ const LATIN: Script = {
   leading: 28,
   tight: '120%',
   breaking: '',
+  cells: 'normal',
   capitals: true,
   italics: true,
   outlook: { serif: 'Georgia', sans: "'Segoe UI'" },
@@ -44,6 +47,7 @@ const KOREAN: Script = {
   leading: 30,
   tight: '136%',
   breaking: 'word-break:keep-all;overflow-wrap:anywhere;',
+  cells: 'keep-all',
   capitals: false,
   italics: false,
   outlook: { serif: "'Malgun Gothic'", sans: "'Malgun Gothic'" },
@@ -56,6 +60,7 @@ const JAPANESE: Script = {
   leading: 30,
   tight: '140%',
   breaking: 'line-break:strict;overflow-wrap:anywhere;',
+  cells: 'normal',
   capitals: false,
   italics: false,
   outlook: { serif: "'Yu Gothic'", sans: "'Yu Gothic'" },
@@ -68,6 +73,7 @@ const CHINESE: Script = {
   leading: 30,
   tight: '140%',
   breaking: 'line-break:strict;overflow-wrap:anywhere;',
+  cells: 'normal',
   capitals: false,
   italics: false,
   outlook: { serif: "'Microsoft YaHei'", sans: "'Microsoft YaHei'" },
@@ -87,6 +93,7 @@ const ARABIC: Script = {
   leading: 32,
   tight: '142%',
   breaking: '',
+  cells: 'normal',
   capitals: false,
   italics: false,
   outlook: { serif: "'Times New Roman'", sans: "'Segoe UI'" },
@@ -99,6 +106,7 @@ const HEBREW: Script = {
   leading: 29,
   tight: '130%',
   breaking: '',
+  cells: 'normal',
   capitals: false,
   italics: false,
   outlook: { serif: "'Times New Roman'", sans: 'Arial' },

@@ -188,8 +188,13 @@ describe('somebody speaks who', () => {
     ['is a letter with a number', 'Q1: Why?\n\nA1: No.\n\nQ2: So?\n\nA2: Yes.', ['Q', 'A']],
     [
       'is a role',
-      'Time.news Editor: Why?\n\nSecond guest: No.\n\nTime.news Editor: So?\n\nSecond guest: Yes.',
-      ['Time.news Editor', 'Second guest'],
+      'Harbour.Post Editor: Why?\n\nSecond guest: No.\n\nHarbour.Post Editor: So?\n\nSecond guest: Yes.',
+      ['Harbour.Post Editor', 'Second guest'],
+    ],
+    [
+      'has a name and a profession that fill a line',
+      '**Ana Ruiz:** Why?\n\n**Bartholomew Okafor-Featherstonehaugh, Keeper of the Northern Harbour Ledgers:** No.\n\n**Ana Ruiz:** So?',
+      ['Ana Ruiz', 'Bartholomew Okafor-Featherstonehaugh, Keeper of the Northern Harbour Ledgers'],
     ],
     [
       'has a degree',

@@ -123,6 +123,29 @@ describe('the column of text', () => {
   )
 })
 
+describe('a table on a phone', () => {
+  it.each(['lima-summit', 'lima-summit-ko'])('of %s breaks between words alone', async (slug) => {
+    await letter(slug).see({ width: 375 })
+    const words = (await letter(
+      slug,
+    ).run(`[...document.querySelectorAll('.data td')].flatMap((cell) => {
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+      const found = []
+      while (walker.nextNode()) {
+        for (const { 0: word, index } of walker.currentNode.data.matchAll(/\\S+/g)) {
+          const range = document.createRange()
+          range.setStart(walker.currentNode, index)
+          range.setEnd(walker.currentNode, index + word.length)
+          found.push([word, range.getClientRects().length])
+        }
+      }
+      return found
+    })`)) as [string, number][]
+    expect(words.length).toBeGreaterThan(15)
+    expect(words.filter(([, lines]) => lines > 1)).toEqual([])
+  })
+})
+
 describe('a letter from the right', () => {
   it.each(['cairo-notes', 'hebrew'])('%s runs so wherever it says nothing else', async (slug) => {
     const { texts } = await letter(slug).see({ width: 640 })
