@@ -13,6 +13,7 @@ import { initialsOf } from './initials.ts'
 import type { Interview, Speaker, Turn } from './issue.ts'
 import { type MarkdownSource, proseFromMarkdown } from './markdown.ts'
 import { imageRef, openPiece } from './piece-file.ts'
+import { isSaid } from './pull-quote.ts'
 import { rolesOf } from './roles.ts'
 import { interviewAliases, interviewSchema } from './schema.ts'
 import type { KnownSpeaker } from './speaker-names.ts'
@@ -56,11 +57,14 @@ export function readInterview(files: Files, file: string, lang: string, where?: 
   const photos = declared.map(({ photo }, at) =>
     problems.try(() => photo && imageRef(files, file, yaml, ['speakers', at, 'photo'], photo)),
   )
+  const texts = bodies.map(textOf)
+  if (matter.quote !== undefined && !isSaid(matter.quote, texts.join('\n')))
+    problems.add({ ...NOT_SAID, ...yaml.placeOf(['quote']) })
   problems.throwAny()
 
   const roles = rolesOf(
     names,
-    passages.map(({ speaker }, index) => ({ speaker, text: textOf(bodies[index] as Prose) })),
+    passages.map(({ speaker }, index) => ({ speaker, text: texts[index] as string })),
     new Map(declared.flatMap(({ name, role }) => (role ? [[name, role] as const] : []))),
   )
   const speakers = names.map((name, id): Speaker => {
@@ -85,7 +89,7 @@ export function readInterview(files: Files, file: string, lang: string, where?: 
   const words = [opening, ...bodies].reduce((sum, part) => sum + wordsOf(part, lang), 0)
   return {
     file,
-    ...defined({ title: matter.title, kicker: matter.kicker }),
+    ...defined({ title: matter.title, kicker: matter.kicker, quote: matter.quote }),
     intro: opening,
     speakers,
     turns,
@@ -93,6 +97,11 @@ export function readInterview(files: Files, file: string, lang: string, where?: 
   }
 }
 
+const NOT_SAID = {
+  code: 'content',
+  message: 'nobody says this in the interview',
+  mend: 'Copy the sentence from a turn; "…" may stand for words that are left out.',
+} as const
 const NOTHING: Prose = { blocks: [], footnotes: [] }
 
 /** Every label that a declared speaker goes by, and the name itself. */

@@ -51,6 +51,8 @@ export interface Interview {
   readonly kicker?: string
   /** From front matter `intro`, or what stands before the first turn. */
   readonly intro: Prose
+  /** A sentence from it, to be set large in the midst of the turns. */
+  readonly quote?: string
   readonly speakers: readonly Speaker[]
   readonly turns: readonly Turn[]
   readonly words: number

@@ -172,6 +172,7 @@ export const interviewSchema = z
     title: line('Headline.').optional(),
     kicker: line('A word or two above the headline.').optional(),
     intro: markdown('What comes before the first question.').optional(),
+    quote: line('A sentence from the interview, set large in the midst of it.').optional(),
     speakers: z
       .array(
         z.strictObject({
@@ -205,6 +206,9 @@ export const interviewAliases = {
   picture: 'photo',
   image: 'photo',
   initials: 'label',
+  pull: 'quote',
+  pullquote: 'quote',
+  'pull-quote': 'quote',
   src: 'image',
   file: 'image',
 } as const

@@ -114,13 +114,14 @@ function tableHtml(
 
 function figureHtml(image: ViewImage, href?: string): string {
   const { src, width, height, alt, caption, credit } = image
-  const picture = `<img class="picture" src="${escapeHtml(src)}" width="${width}" height="${height}" alt="${escapeHtml(alt)}" style="max-width:${width}px">`
+  // As templates/partials/image.mjml.hbs, where it says why the style is here.
+  const picture = `<img class="picture" src="${escapeHtml(src)}" width="${width}" height="${height}" alt="${escapeHtml(alt)}" style="display:block;width:100%;max-width:${width}px;height:auto">`
   const shown = href === undefined ? picture : `<a href="${escapeHtml(href)}">${picture}</a>`
   const below = [
     ...(caption === null ? [] : [`<p class="sans caption soft">${escapeHtml(caption)}</p>`]),
     ...(credit === null ? [] : [`<p class="sans credit faint">${escapeHtml(credit)}</p>`]),
   ]
-  return `<div class="figure">${shown}${below.join('')}</div>`
+  return `<div class="sans figure">${shown}${below.join('')}</div>`
 }
 
 /** Mail clients drop `white-space: pre` and `pre` alike: line breaks and leading spaces are written out. */
@@ -131,7 +132,7 @@ function codeHtml(text: string): string {
     .map((line) =>
       escapeHtml(line).replace(/^ +| {2,}/g, (spaces) => '&nbsp;'.repeat(spaces.length)),
     )
-    .join('<br>')
+    .join('<br />')
 }
 
 function inlineHtml(nodes: readonly Inline[]): string {
@@ -147,7 +148,7 @@ function nodeHtml(node: Inline): string {
     case 'code':
       return `<code>${escapeHtml(node.text)}</code>`
     case 'break':
-      return '<br>'
+      return '<br />'
     case 'footnote':
       return `<sup>${node.number}</sup>`
     case 'link': {

@@ -156,6 +156,7 @@ function articleView(article: Article, { image }: Pieces) {
 function interviewView(interview: Interview, { image }: Pieces) {
   const speakers = interview.speakers.map((speaker) => speakerView(speaker, image))
   const many = speakers.length > 2
+  const quoteAt = interview.quote === undefined ? -1 : middleQuestion(interview)
   return {
     title: interview.title ?? null,
     kicker: interview.kicker ?? null,
@@ -166,16 +167,27 @@ function interviewView(interview: Interview, { image }: Pieces) {
     many,
     /** So many guests that they are introduced in small. */
     crowd: speakers.length > 4,
-    turns: interview.turns.map((turn) => ({
+    turns: interview.turns.map((turn, index) => ({
       speaker: speakers[turn.speaker],
       kind: turn.kind,
       first: turn.first,
       named: turn.first || many,
+      /** A sentence to be set large before this turn. */
+      quote: index === quoteAt ? (interview.quote ?? null) : null,
       body: turn.body,
     })),
     notes: notesOf(interview),
     words: interview.words,
   }
+}
+
+/** Index of the question that is nearest to the middle, but not the first turn; of any turn where nobody else asks. */
+function middleQuestion({ turns }: Interview): number {
+  const later = turns.map((_, index) => index).slice(1)
+  const questions = later.filter((index) => turns[index]?.kind === 'question')
+  const candidates = questions.length > 0 ? questions : later
+  const from = (index: number) => Math.abs(index - turns.length / 2)
+  return candidates.toSorted((a, b) => from(a) - from(b))[0] as number
 }
 
 /** The footnotes of all that is said, to stand together at the end; null where there are none. */

@@ -1,4 +1,4 @@
-import { rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
@@ -58,6 +58,26 @@ describe('build', () => {
     expect(email).toContain('mina.calder@example.com')
     expect(page).not.toMatch(/mina|unsubscribe\/|cid:/i)
     expect(page).toMatch(/src="images\/cover-[0-9a-f]{8}\.jpg"/)
+  })
+
+  it('leaves out of the web page, in every look and language, what only a reader can use', async () => {
+    const root = sampleProject()
+    for (const [slug, ...words] of [
+      [LIMA, 'Unsubscribe', 'View in browser', 'is on our list'],
+      ['lima-summit-ko', '수신 거부', '웹에서 보기', '구독을 신청하신'],
+      ['week-in-letters', 'Unsubscribe', 'View in browser', 'is on our list'],
+      ['cairo-notes', 'إلغاء الاشتراك', 'عرض في المتصفح', 'مسجَّل في قائمتنا'],
+    ] as const) {
+      await built(root, [slug])
+      const utf8 = (name: string) => readFileSync(join(root, 'build', slug, name), 'utf8')
+      const [page, email, text] = [utf8('index.html'), utf8('email.html'), utf8('email.txt')]
+      const shown = (where: string) => words.filter((word) => where.includes(word))
+      expect(shown(page)).toEqual([])
+      expect(page).not.toMatch(/href=""|<p[^>]*><\/p>/)
+      expect(page).toContain('href="https://letters.longmeridian.example/archive"')
+      expect(shown(email)).toEqual(words)
+      expect(shown(text)).toEqual(words)
+    }
   })
 
   it('is byte for byte the same twice, also with nothing kept from the first time', async () => {

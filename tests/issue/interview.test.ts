@@ -424,6 +424,7 @@ describe('the keys at the top of an interview', () => {
         'title: On fog',
         'kicker: The interview',
         'intro: Why *fog*, and why now?',
+        'quote: Because',
         'speakers:',
         '  - name: Ana Ruiz',
         '    role: interviewer',
@@ -442,6 +443,7 @@ describe('the keys at the top of an interview', () => {
       file: 'issues/a.md',
       title: 'On fog',
       kicker: 'The interview',
+      quote: 'Because',
       speakers: [
         { id: 0, name: 'Ana Ruiz', initials: 'AR', role: 'interviewer' },
         {
@@ -454,7 +456,7 @@ describe('the keys at the top of an interview', () => {
         },
       ],
     })
-    expect(interview.intro.blocks.map(({ line }) => line)).toEqual([4, 13])
+    expect(interview.intro.blocks.map(({ line }) => line)).toEqual([4, 14])
   })
 
   it('may say what stands before the colon', () => {
@@ -471,6 +473,31 @@ describe('the keys at the top of an interview', () => {
       'Ben Okafor: paragraph',
     ])
   })
+})
+
+describe('a sentence that is to be set large', () => {
+  const talk = 'Ana: "Why" is the *question*,\nisn’t it? Then.\n\nBen: It is a long, long story.'
+  const quoting = (quote: string) => () =>
+    interviewOf(`---\nquote: ${quote}\n---\n${talk}\n\nAna: a?\n\nBen: b`)
+
+  it.each([
+    'Why is the question, isn’t it?',
+    "“why” is the question, isn't it.",
+    'It is a … story.',
+    'It is a [...] story',
+    '"Why … it? … A long, long story"',
+  ])('has been said: %s', (quote) => {
+    expect(quoting(quote)().quote).toBe(quote.replace(/^"|"$/g, ''))
+  })
+
+  it.each(['Why was the question', 'A story … it is', 'Question: why', 'Ana: Why is the question'])(
+    'is refused where nobody said it: %s',
+    (quote) => {
+      expect(complaint(quoting(JSON.stringify(quote)))).toBe(
+        'issues/a.md:2:8  nobody says this in the interview. Copy the sentence from a turn; "…" may stand for words that are left out.',
+      )
+    },
+  )
 })
 
 describe('footnotes of an interview', () => {

@@ -13,18 +13,13 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import {
-  type Browser,
-  type BrowserContextOptions,
-  type Page,
-  chromium as playwright,
-} from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { readList } from '../../src/audience/list.ts'
 import { openPreview, type Preview, type PreviewOptions } from '../../src/preview/preview.ts'
 import type { ReaderList } from '../../src/preview/readers.ts'
 import { listFiles } from '../../src/project/files.ts'
+import { openBrowser } from '../browser.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const APP = join(ROOT, 'src/preview/app')
@@ -111,15 +106,7 @@ export function studio(root: string, options: Partial<PreviewOptions> = {}) {
 export function browser() {
   let opened: Browser
   beforeAll(async () => {
-    opened = await playwright.launch({
-      executablePath: await chromium.executablePath(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--hide-scrollbars',
-      ],
-    })
+    opened = await openBrowser()
   })
   afterAll(() => opened.close())
   return {

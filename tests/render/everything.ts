@@ -198,6 +198,7 @@ function interview(name: string, say: Say): string {
     title: say(`${name}.title`),
     kicker: say(`${name}.kicker`),
     intro: say(`${name}.intro`),
+    quote: say(`${name}.answer`),
     speakers: [speaker('asks', 'Q', 'interviewer'), speaker('answers', 'A', 'guest')],
   }
   const turns = `${say(`${name}.before`)}\n\nQ: ${say(`${name}.question`)}\n\nA: ${say(`${name}.answer`)}\n\n${markdown(name, say)}`

@@ -152,6 +152,15 @@ describe.each(LOOKS)('nothing vanishes: in the look %s', (look) => {
     })
   })
 
+  it('what an interview sets large is there for the eye, and once for everybody else', async () => {
+    const { said, say } = voice((_, word) => word)
+    const { html, text } = await letterOf(look, ['interview'], say)
+    const quote = said.get('interview.answer') as string
+    expect(html.split(quote)).toHaveLength(3)
+    expect(html.replace(/<div aria-hidden="true"[\s\S]*?<\/div>/, '').split(quote)).toHaveLength(2)
+    expect(text.split(quote)).toHaveLength(2)
+  })
+
   it('with a logo, its words are in the HTML, and the name too', async () => {
     const { said, say } = voice((_, word) => word)
     const { html, text } = await letterOf(look, ['article'], say, true)
@@ -201,7 +210,7 @@ describe.each(LOOKS)('content stays content: in the look %s', (look) => {
 describe('the census is whole', () => {
   /** What is not said to readers, or not in words. */
   const SILENT =
-    /^(?:issue\.(?:date|lang|template|subject|preheader|article|interview)|.*\.image|.*\.url|.*\.type|.*\.role|.*\.label|.*\.published|article\.article|interview\.interview|publication\.(?:from|reply-to|lang|timezone|images|limits\..*|sample\..*|links\.archive|theme\.(?!logo\.alt).*))$/
+    /^(?:issue\.(?:date|lang|template|subject|preheader|article|interview)|interview\.quote|.*\.image|.*\.url|.*\.type|.*\.role|.*\.label|.*\.published|article\.article|interview\.interview|publication\.(?:from|reply-to|lang|timezone|images|limits\..*|sample\..*|links\.archive|theme\.(?!logo\.alt).*))$/
 
   /** Dotted paths of all texts of a schema; those of a section begin with its type. */
   function textsOf(schema: Schema, path: string): string[] {

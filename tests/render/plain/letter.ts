@@ -121,6 +121,7 @@ export function interview(
         kind: speaker?.role === 'guest' ? ('answer' as const) : ('question' as const),
         first,
         named: first || many,
+        quote: null,
         body: typeof said === 'string' ? prose([paragraph(said)]) : said,
       }
     }),
