@@ -8,12 +8,14 @@ import { buildCommand } from './build.ts'
 import { printProblems, type Register } from './command.ts'
 import { dkimCommand } from './dkim.ts'
 import { doctorCommand } from './doctor.ts'
+import { importCommand } from './import.ts'
 import { previewCommand } from './preview.ts'
 import { sendCommand } from './send.ts'
 import { systemTerminal } from './terminal.ts'
 
 const COMMANDS: readonly Register[] = [
   buildCommand,
+  importCommand,
   previewCommand,
   sendCommand,
   dkimCommand,

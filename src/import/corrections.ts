@@ -69,9 +69,10 @@ function cueFor(
   cues: ReadonlyMap<number, Cue>,
 ): Cue {
   const label = labelsOf(block.text, block.markdown).find(({ kind }) => kind === 'colon')
-  const same = [...cues.values()].find((cue) => cue.label?.name === speaker || cue.voice === speaker)
+  const same = [...cues.values()].find(
+    (cue) => cue.label?.name === speaker || cue.voice === speaker,
+  )
   const role = as === 'question' ? ('interviewer' as const) : ('guest' as const)
   const voice = same?.voice ?? speaker
   return { block: at, voice, role, ...(label && label.name === speaker ? { label } : {}) }
 }
-

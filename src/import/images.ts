@@ -64,7 +64,9 @@ export function bodyOf({ article, interview }: Piece): readonly Block[] {
 }
 
 /** The picture for the top: what the page names as its own, or an image before the first paragraph. */
-export function coverOf(pieces: readonly Piece[]): { cover: CoverImage; block?: Block } | undefined {
+export function coverOf(
+  pieces: readonly Piece[],
+): { cover: CoverImage; block?: Block } | undefined {
   for (const [source, piece] of pieces.entries()) {
     const body = bodyOf(piece)
     const first = body.find(({ image, form }) => image !== undefined || form === 'text')
@@ -101,7 +103,9 @@ function sameImage(a: string, b: string): boolean {
 export function imageName(image: SourceImage, extension: string, taken: Set<string>): string {
   const address = image.src.startsWith('data:') ? '' : (image.src.split(/[?#]/)[0] as string)
   const last = decoded(address.replace(/^.*\//, '').replace(/\.\w{2,5}$/, ''))
-  const told = /^(?:img|image|photo|dsc|picture|unnamed|file|\d+)?[-_\s]*[\da-f-]*$/i.test(last) ? '' : slugOf(last)
+  const told = /^(?:img|image|photo|dsc|picture|unnamed|file|\d+)?[-_\s]*[\da-f-]*$/i.test(last)
+    ? ''
+    : slugOf(last)
   const base = told || slugOf(image.alt) || slugOf(image.caption ?? '') || 'image'
   let name = `${base}.${extension}`
   for (let count = 2; taken.has(name); count++) name = `${base}-${count}.${extension}`

@@ -23,8 +23,10 @@ const words = Object.entries(STOPWORDS).map(
 )
 
 /** Characters that only one of the two Chinese scripts has. */
-const SIMPLIFIED = /[们这来时会为说对国发学过还进样让问题现东车开关长见觉认识业员报记应该热爱间听写]/g
-const TRADITIONAL = /[們這來時會為說對國發學過還進樣讓問題現東車開關長見覺認識業員報記應該熱愛間聽寫]/g
+const SIMPLIFIED =
+  /[们这来时会为说对国发学过还进样让问题现东车开关长见觉认识业员报记应该热爱间听写]/g
+const TRADITIONAL =
+  /[們這來時會為說對國發學過還進樣讓問題現東車開關長見覺認識業員報記應該熱愛間聽寫]/g
 const SAMPLE = 20_000
 
 /** @returns a BCP 47 tag, or undefined where the text is too short to tell. */
@@ -36,7 +38,8 @@ export function guessLanguage(text: string): string | undefined {
   const share = (pattern: RegExp) => count(pattern) / letters
   if (share(/\p{Script=Hangul}/gu) > 0.25) return 'ko'
   if (share(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu) > 0.12) return 'ja'
-  if (share(/\p{Script=Han}/gu) > 0.4) return count(TRADITIONAL) > count(SIMPLIFIED) ? 'zh-Hant' : 'zh'
+  if (share(/\p{Script=Han}/gu) > 0.4)
+    return count(TRADITIONAL) > count(SIMPLIFIED) ? 'zh-Hant' : 'zh'
   if (share(/\p{Script=Arabic}/gu) > 0.4) return byWords(sample, ['ar', 'fa', 'ur']) ?? 'ar'
   if (share(/\p{Script=Cyrillic}/gu) > 0.4) return /[іїєґ]/i.test(sample) ? 'uk' : 'ru'
   if (share(/\p{Script=Hebrew}/gu) > 0.4) return 'he'

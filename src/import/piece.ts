@@ -3,8 +3,12 @@
 import type { Block, Correction, Metadata, Reading, Repair, Taken } from './block.ts'
 import { correctCues, correctHints, correctWhy } from './corrections.ts'
 import { isClosingNote, isPlay, mentionsInterview } from './interview/evidence.ts'
-import { buildInterview, type ImportedInterview } from './interview/interview.ts'
-import { partInterview } from './interview/part.ts'
+import {
+  type BuiltInterview,
+  buildInterview,
+  type ImportedInterview,
+} from './interview/interview.ts'
+import { type Parts, partInterview } from './interview/part.ts'
 import { findTurns, type Style } from './interview/styles.ts'
 import { judgeFurniture } from './judge/furniture.ts'
 import { type Head, readHead } from './judge/head.ts'
@@ -71,12 +75,15 @@ export function readPiece(reading: Reading, hints: PieceHints): Piece {
     whole: hints.role === 'interview',
     title: reading.metadata.title ?? '',
   })
-
-  const alone = !parts.article.some(({ form }) => form !== 'rule')
-  const built =
-    parts.interview && buildInterview(parts.interview, { alone, lang: hints.lang, metadata: reading.metadata })
-  for (const [block, { taken, why: reason }] of built?.taken ?? []) judge(judged, block, taken, reason)
-  const article = alone ? undefined : buildArticle(parts.article, reading.metadata, judged)
+  const { article: own, interview: built } = builtParts(
+    mended.blocks,
+    parts,
+    reading.metadata,
+    hints,
+  )
+  for (const [block, { taken, why: reason }] of built?.taken ?? [])
+    judge(judged, block, taken, reason)
+  const article = own && buildArticle(own, reading.metadata, judged)
 
   return {
     ...(article ? { article } : {}),
@@ -84,8 +91,28 @@ export function readPiece(reading: Reading, hints: PieceHints): Piece {
     metadata: reading.metadata,
     verdicts: verdictsOf(reading.lines, mended.blocks, judged, built?.interview),
     repairs: [...reading.repairs, ...mended.repairs].sort((a, b) => a.line - b.line),
-    remarks: [...reading.remarks, ...found.remarks, ...(built?.interview.remarks ?? []), ...mended.remarks],
+    remarks: [
+      ...reading.remarks,
+      ...found.remarks,
+      ...(built?.interview.remarks ?? []),
+      ...mended.remarks,
+    ],
   }
+}
+
+/** An interview in which only one person speaks is none: all of it is the article then. */
+function builtParts(
+  blocks: readonly Block[],
+  { article, interview }: Parts,
+  metadata: Metadata,
+  { lang }: PieceHints,
+): { readonly article?: readonly Block[]; readonly interview?: BuiltInterview } {
+  const alone = !article.some(({ form }) => form !== 'rule')
+  const built = interview && buildInterview(interview, { alone, lang, metadata })
+  if (!built) return { article }
+  const voices = new Set(built.interview.turns.map(({ speaker }) => speaker))
+  if (voices.size < 2) return { article: blocks }
+  return alone ? { interview: built } : { article, interview: built }
 }
 
 function judge(judged: Judgements, block: Block, taken: Taken, why?: string): void {
@@ -141,13 +168,16 @@ function buildArticle(
   judged: Judgements,
 ): ImportedArticle | undefined {
   const { head, body, taken } = readHead(blocks, metadata)
-  for (const [block, { taken: as, why }] of taken) if (!judged.has(block.lines[0] as number)) judge(judged, block, as, why)
+  for (const [block, { taken: as, why }] of taken)
+    if (!judged.has(block.lines[0] as number)) judge(judged, block, as, why)
   const marked = markSubheads(body)
   for (const block of marked) {
     const as = block.image ? 'image' : block.form === 'heading' ? 'subhead' : 'body'
     if (!judged.has(block.lines[0] as number)) judge(judged, block, as)
   }
-  const says = marked.some((block) => block.form !== 'rule' && block.form !== 'heading' && !block.image)
+  const says = marked.some(
+    (block) => block.form !== 'rule' && block.form !== 'heading' && !block.image,
+  )
   return says ? { head, body: marked } : undefined
 }
 
@@ -158,7 +188,8 @@ function verdictsOf(
   interview: ImportedInterview | undefined,
 ): Verdict[] {
   const firstOf = new Map<number, number>()
-  for (const block of blocks) for (const line of block.lines) firstOf.set(line, block.lines[0] as number)
+  for (const block of blocks)
+    for (const line of block.lines) firstOf.set(line, block.lines[0] as number)
   const speakerOf = new Map<number, string>()
   for (const turn of interview?.turns ?? []) {
     const name = interview?.speakers[turn.speaker]?.name
@@ -176,7 +207,11 @@ function verdictsOf(
       taken: found?.taken ?? 'left out',
       ...(first !== undefined && first !== line ? { joined: first } : {}),
       ...(speaker === undefined ? {} : { speaker }),
-      ...(found?.why === undefined ? (found ? {} : { why: 'nobody knows what this is' }) : { why: found.why }),
+      ...(found?.why === undefined
+        ? found
+          ? {}
+          : { why: 'nobody knows what this is' }
+        : { why: found.why }),
     }
   })
 }

@@ -1,8 +1,22 @@
 // A file name for an issue: letters, digits and hyphens of ASCII, so that it survives every file system, URL and
 // header; from the title where the title can be written like that.
 
-const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', þ: 'th', ð: 'd', ı: 'i' }
-const SMALL = new Set('a an the of and or to in on at for with is are el la los las de del y le les des et un une der die das und'.split(' '))
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+  þ: 'th',
+  ð: 'd',
+  ı: 'i',
+}
+const SMALL = new Set(
+  'a an the of and or to in on at for with is are el la los las de del y le les des et un une der die das und'.split(
+    ' ',
+  ),
+)
 const MAX_WORDS = 6
 const MAX_LENGTH = 48
 

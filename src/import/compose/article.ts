@@ -1,9 +1,9 @@
 // An imported article to `article.md`.
 
 import type { Metadata } from '../block.ts'
-import type { ImportedArticle } from '../piece.ts'
-import { languageTag } from '../language.ts'
 import { findDate } from '../judge/dates.ts'
+import { languageTag } from '../language.ts'
+import type { ImportedArticle } from '../piece.ts'
 import { oneLine, pieceFile } from './front-matter.ts'
 import { markdownOf, type Writer } from './markdown.ts'
 
@@ -23,7 +23,8 @@ export function saidOf(
   metadata: Metadata,
   firstParagraph: string,
 ): Said {
-  const published = head?.published ?? (metadata.published ? findDate(metadata.published)?.day : undefined)
+  const published =
+    head?.published ?? (metadata.published ? findDate(metadata.published)?.day : undefined)
   return {
     title: oneLine(head?.title ?? metadata.title),
     kicker: oneLine(head?.kicker),
@@ -36,22 +37,35 @@ export function saidOf(
 }
 
 /** A description that repeats how the text begins, or was cut off, is no standfirst. */
-function ownDescription(description: string | undefined, firstParagraph: string): string | undefined {
+function ownDescription(
+  description: string | undefined,
+  firstParagraph: string,
+): string | undefined {
   if (description === undefined || description.length > 400) return undefined
-  const words = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const words = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
   if (/(?:…|\.\.\.)$/.test(description)) return undefined
   return words(firstParagraph).startsWith(words(description).slice(0, 60)) ? undefined : description
 }
 
 function sourceOf(agency: string | undefined, { site, url }: Metadata): Said['source'] {
   const parsed = url === undefined ? undefined : URL.parse(url)
-  const web = parsed && /^https?:$/.test(parsed.protocol) && parsed.username === '' ? parsed : undefined
+  const web =
+    parsed && /^https?:$/.test(parsed.protocol) && parsed.username === '' ? parsed : undefined
   const name = oneLine(site ?? agency ?? web?.hostname.replace(/^www\./, ''))
   if (name === undefined) return undefined
   return { name, ...(web ? { url: web.href } : {}) }
 }
 
-export function articleFile(article: ImportedArticle, said: Said, writer: Writer, base?: string): string {
+export function articleFile(
+  article: ImportedArticle,
+  said: Said,
+  writer: Writer,
+  base?: string,
+): string {
   const { source, ...matter } = said
   return pieceFile(
     { ...matter, source: source && (source.url ? source : source.name) },

@@ -6,7 +6,7 @@ import { stringify } from 'yaml'
 export function yamlOf(data: Readonly<Record<string, unknown>>): string {
   const present = Object.entries(data).filter(([, value]) => isSaid(value))
   if (present.length === 0) return ''
-  return stringify(Object.fromEntries(present), { lineWidth: 100, indentSeq: true })
+  return stringify(Object.fromEntries(present), { lineWidth: 0, indentSeq: true })
 }
 
 export const isSaid = (value: unknown): boolean =>
@@ -15,9 +15,7 @@ export const isSaid = (value: unknown): boolean =>
 /** What a `line` of the schema may hold: one line, no controls, no more than a thousand characters. */
 export function oneLine(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
-  const line = text
-    .replace(/[\u0000-\u001f\u007f\u2028\u2029\s]+/g, ' ')
-    .trim()
+  const line = text.replace(/[\u0000-\u001f\u007f\u2028\u2029\s]+/g, ' ').trim()
   if (line.length <= 1000) return line === '' ? undefined : line
   return `${line.slice(0, 990).replace(/\s\S*$/, '')} …`
 }

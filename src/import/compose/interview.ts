@@ -12,7 +12,9 @@ export function interviewFile(interview: ImportedInterview, writer: Writer, base
   const names = speakers.map(({ name }) => name)
   const written = [
     markdownOf(intro, writer, base),
-    ...turns.map(({ speaker, blocks }) => turnMarkdown(names[speaker] as string, blocks, writer, base)),
+    ...turns.map(({ speaker, blocks }) =>
+      turnMarkdown(names[speaker] as string, blocks, writer, base),
+    ),
   ].filter((text) => text !== '')
   const body = withoutFalseTurns(written, names)
   return pieceFile(
@@ -29,7 +31,12 @@ export function interviewFile(interview: ImportedInterview, writer: Writer, base
   )
 }
 
-function turnMarkdown(name: string, blocks: readonly Block[], writer: Writer, base?: string): string {
+function turnMarkdown(
+  name: string,
+  blocks: readonly Block[],
+  writer: Writer,
+  base?: string,
+): string {
   const text = markdownOf(blocks, writer, base)
   const [first] = blocks
   // A list, a quotation or a table cannot begin behind a name.
@@ -47,7 +54,9 @@ function withoutFalseTurns(written: readonly string[], names: readonly string[])
   }
   for (let round = 0; round < 3; round++) {
     const wrong = new Set(
-      splitTurns(text, names).turns.map((turn) => turn.line).filter((at) => !begins.has(at)),
+      splitTurns(text, names)
+        .turns.map((turn) => turn.line)
+        .filter((at) => !begins.has(at)),
     )
     if (wrong.size === 0) return text
     text = text

@@ -16,7 +16,7 @@ export interface IssueContent {
   readonly article?: string | undefined
   readonly interview?: string | undefined
   readonly sections: readonly Readonly<Record<string, unknown>>[]
-  /** Captions that the source had without the picture. */
+  /** Captions whose picture is not at hand. */
   readonly captions: readonly Caption[]
   /** What the file says of itself at its top, a comment. */
   readonly comment: string
@@ -44,32 +44,42 @@ export function issueFile(content: IssueContent): string {
     interview,
     sections,
   })
-  return `# ${content.comment}\n${yaml}${cover ? '' : pictureComment(captions)}`
+  return `# ${content.comment}\n${yaml}${pictureComment(captions)}`
 }
 
 const withoutBraces = (text: string) => text.replaceAll('{{', '{ {')
 
-/** The source had a caption and its picture did not come along: kept where it can be made use of. */
+/** The source had captions and their pictures did not come along: kept where they can be made use of. */
 function pictureComment(captions: readonly Caption[]): string {
-  const [first] = captions
-  if (!first) return ''
-  const yaml = yamlOf({
-    cover: {
-      image: 'picture.jpg',
-      alt: 'What the picture shows',
-      ...(first.caption ? { caption: oneLine(first.caption) } : {}),
-      ...(first.credit ? { credit: oneLine(first.credit) } : {}),
-    },
-  })
-  const lines = yaml.trimEnd().split('\n')
-  return `# The source had a caption and no picture. Save the picture, then take the # away.\n${lines.map((line) => `# ${line}`).join('\n')}\n`
+  if (captions.length === 0) return ''
+  const lines = captions.flatMap(({ caption, credit }) =>
+    yamlOf({
+      sections: [
+        {
+          type: 'image',
+          image: {
+            image: 'picture.jpg',
+            alt: 'What the picture shows',
+            ...(caption ? { caption: oneLine(caption) } : {}),
+            ...(credit ? { credit: oneLine(credit) } : {}),
+          },
+        },
+      ],
+    })
+      .trimEnd()
+      .split('\n'),
+  )
+  return `# What stood under pictures that did not come along. Save the picture, then take the # away.\n${lines.map((line) => `# ${line}`).join('\n')}\n`
 }
 
 /** Whole sentences, then whole words. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most)
-  const sentence = /^.*[.!?。！？؟]["”’»」]?(?=\s|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/su.exec(text.slice(0, most + 2))?.[0]
+  const sentence =
+    /^.*[.!?。！？؟]["”’»」]?(?=\s|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/su.exec(
+      text.slice(0, most + 2),
+    )?.[0]
   if (sentence && sentence.length >= most * 0.4) return sentence
   const word = cut.replace(/\s+\S*$/, '')
   return `${word.length >= most * 0.5 ? word : cut}…`

@@ -20,13 +20,17 @@ export interface Writer {
 
 /** @param base what relative links are relative to. */
 export function markdownOf(blocks: readonly Block[], writer: Writer, base?: string): string {
-  const top = Math.min(6, ...blocks.map(({ form, level }) => (form === 'heading' ? (level ?? 2) : 6)))
+  const top = Math.min(
+    6,
+    ...blocks.map(({ form, level }) => (form === 'heading' ? (level ?? 2) : 6)),
+  )
   const parts: string[] = []
   let before: Block | undefined
   for (const block of trimRules(blocks)) {
     const text = blockMarkdown(block, top, writer, base)
     if (text === '') continue
-    if (parts.length > 0) parts.push(before?.form === 'item' && block.form === 'item' ? '\n' : '\n\n')
+    if (parts.length > 0)
+      parts.push(before?.form === 'item' && block.form === 'item' ? '\n' : '\n\n')
     parts.push(text)
     before = block
   }
@@ -39,7 +43,12 @@ function trimRules(blocks: readonly Block[]): readonly Block[] {
   return first < 0 ? [] : blocks.slice(first, last + 1)
 }
 
-function blockMarkdown(block: Block, top: number, writer: Writer, base: string | undefined): string {
+function blockMarkdown(
+  block: Block,
+  top: number,
+  writer: Writer,
+  base: string | undefined,
+): string {
   if (block.image) {
     const image = writer.imageOf(block)
     return image ? imageMarkdown(image) : ''
@@ -58,7 +67,8 @@ function imageMarkdown({ file, alt, caption, credit }: WrittenImage): string {
   return `![${alt.replace(/[[\]\\]/g, '\\$&').replace(/\s+/g, ' ')}](${file}${title})`
 }
 
-const LINK = /(?<!!)\[((?:[^\][\\]|\\.|\[[^\][]{0,200}\]){1,2000})\]\(\s*<?((?:[^()\s\\<>]|\\.|\([^()\s]{0,200}\)){0,2000})>?((?:\s+"(?:[^"\\]|\\.){0,500}")?)\s*\)/g
+const LINK =
+  /(?<!!)\[((?:[^\][\\]|\\.|\[[^\][]{0,200}\]){1,2000})\]\(\s*<?((?:[^()\s\\<>]|\\.|\([^()\s]{0,200}\)){0,2000})>?((?:\s+"(?:[^"\\]|\\.){0,500}")?)\s*\)/g
 
 /** A link in a letter is whole: http, https, mailto or tel. */
 function withoutDeadLinks(
@@ -81,9 +91,11 @@ function withoutDeadLinks(
 
 export function wholeLink(target: string, base: string | undefined): string | undefined {
   if (target.startsWith('#') || target === '') return undefined
-  if (/^(mailto:[^@]+@|tel:\+?[\d(])/i.test(target)) return target.replace(/[\s()]/g, encodeURIComponent)
+  if (/^(mailto:[^@]+@|tel:\+?[\d(])/i.test(target))
+    return target.replace(/[\s()]/g, encodeURIComponent)
   const url = URL.parse(target, base)
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.hostname === '') return undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.hostname === '')
+    return undefined
   return url.href.replaceAll('(', '%28').replaceAll(')', '%29')
 }
 

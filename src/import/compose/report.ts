@@ -2,7 +2,8 @@
 // that nothing is lost without being named.
 
 import type { Repair } from '../block.ts'
-import type { Verdict } from '../piece.ts'
+import type { ImportedInterview } from '../interview/interview.ts'
+import type { ImportedArticle, Verdict } from '../piece.ts'
 
 export interface ReportedSource {
   readonly name: string
@@ -27,10 +28,17 @@ export function reportOf({ date, sources, made, look }: ReportContent): string {
     `# Imported from ${sources.map(({ name }) => code(name)).join(' and ')}`,
     `On ${date}. This file is for you: no letter is made from it.`,
     made.map((line) => `- ${line}`).join('\n'),
-    section('Look at this', look.map((line) => `- ${line}`)),
-    ...sources.map((source) => section(titled('Put right', source, many), source.repairs.map(repairLine))),
+    section(
+      'Look at this',
+      look.map((line) => `- ${line}`),
+    ),
+    ...sources.map((source) =>
+      section(titled('Put right', source, many), source.repairs.map(repairLine)),
+    ),
     ...sources.map((source) => section(titled('Left out', source, many), leftOut(source.verdicts))),
-    ...sources.map((source) => section(titled('Every line', source, many), everyLine(source.verdicts))),
+    ...sources.map((source) =>
+      section(titled('Every line', source, many), everyLine(source.verdicts)),
+    ),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
@@ -43,13 +51,20 @@ const section = (title: string, lines: readonly string[]): string =>
 
 const code = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim()
-  const fence = '`'.repeat((Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length)) || 0) + 1)
+  const fence = '`'.repeat(
+    (Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length)) || 0) + 1,
+  )
   const edge = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
   return `${fence}${edge}${line}${edge}${fence}`
 }
 
 function repairLine({ line, before, after, why }: Repair): string {
-  const change = after === '' ? `${code(before)} taken out` : before === after ? code(before) : `${code(before)} became ${code(after)}`
+  const change =
+    after === ''
+      ? `${code(before)} taken out`
+      : before === after
+        ? code(before)
+        : `${code(before)} became ${code(after)}`
   return `- Line ${line}: ${change}: ${why}.`
 }
 
@@ -80,10 +95,31 @@ function everyLine(verdicts: readonly Verdict[]): string[] {
         joined !== undefined && `joined to line ${joined}`,
         why && taken !== 'left out' && why,
       ].filter(Boolean)
-      const shown = text.trim().length > MAX_SHOWN ? `${[...text.trim()].slice(0, MAX_SHOWN).join('')}…` : text.trim()
+      const shown =
+        text.trim().length > MAX_SHOWN
+          ? `${[...text.trim()].slice(0, MAX_SHOWN).join('')}…`
+          : text.trim()
       return `| ${line} | ${cell(as.join(', '))} | ${cell(shown)} |`
     })
-  return rows.length === 0 ? [] : ['| line | taken as | it begins |', '| ---: | --- | --- |', ...rows]
+  return rows.length === 0
+    ? []
+    : ['| line | taken as | it begins |', '| ---: | --- | --- |', ...rows]
 }
 
 const cell = (text: string) => text.replace(/[\\|<[\]*_`]/g, '\\$&')
+
+const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
+export const describeArticle = (name: string, { body }: ImportedArticle): string =>
+  `${name}: an article of ${plural(body.filter(({ form }) => form === 'text').length, 'paragraph')}`
+
+export function describeInterview(
+  name: string,
+  { turns, speakers, way }: ImportedInterview,
+): string {
+  const questions = turns.filter(({ kind }) => kind === 'question').length
+  const cast = speakers
+    .map((speaker) => `${speaker.name} (${speaker.role === 'guest' ? 'answers' : 'asks'})`)
+    .join(', ')
+  return `${name}: an interview of ${plural(questions, 'question')} and ${plural(turns.length - questions, 'answer')}, told apart by ${way}: ${cast}`
+}

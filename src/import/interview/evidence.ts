@@ -39,7 +39,10 @@ export function askedBy(text: string): string | undefined {
   const found = ASKED_BY.exec(line)
   if (!found || found.index > 60) return undefined
   const rest = line.slice(found.index + found[0].length)
-  const name = /^((?:(?!\s(?:and|for|in|on|at|und|et|y|le|am|en)\s)[^,.;:：。、，；()（）|·/／]){2,40})/iu.exec(rest)?.[1]?.trim()
+  const name =
+    /^((?:(?!\s(?:and|for|in|on|at|und|et|y|le|am|en)\s)[^,.;:：。、，；()（）|·/／]){2,40})/iu
+      .exec(rest)?.[1]
+      ?.trim()
   if (!name || !/^[\p{Lu}\p{Lo}]/u.test(name)) return undefined
   return name.replace(/\s*(?:기자|記者|记者)$/u, '')
 }

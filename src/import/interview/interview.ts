@@ -2,8 +2,8 @@
 // their labels, and the note after them.
 
 import type { Block, Metadata, Taken } from '../block.ts'
-import { readHead, type Head } from '../judge/head.ts'
 import { readHeadLine } from '../judge/bylines.ts'
+import { type Head, readHead } from '../judge/head.ts'
 import { cutStart, withoutEmphasis } from '../text/cut.ts'
 import { askedBy, isInterviewHeading } from './evidence.ts'
 import type { InterviewPart, RawTurn } from './part.ts'
@@ -90,7 +90,9 @@ function headAlone(part: InterviewPart, metadata: Metadata, taken: BuiltTaken): 
   for (const [block, verdict] of read.taken) taken.set(block, verdict)
   const { title, kicker } = read.head
   const rest = read.body.filter((block) => !isAskedBy(block, taken))
-  const bare = rest.find((block) => block.form !== 'image' && isInterviewHeading(block.text) && block.text.length < 60)
+  const bare = rest.find(
+    (block) => block.form !== 'image' && isInterviewHeading(block.text) && block.text.length < 60,
+  )
   if (bare) taken.set(bare, { taken: 'interview heading' })
   return {
     fields: { ...(title ? { title } : {}), ...(kicker ? { kicker } : {}) },
@@ -116,7 +118,10 @@ function headBelow(part: InterviewPart, taken: BuiltTaken): Above {
     if (isAskedBy(block, taken)) return false
     const head = readHeadLine(block.text)
     if (!head) return true
-    taken.set(block, { taken: 'left out', why: 'byline or time of the interview: its file has no place for it' })
+    taken.set(block, {
+      taken: 'left out',
+      why: 'byline or time of the interview: its file has no place for it',
+    })
     return false
   })
   for (const block of left) taken.set(block, { taken: 'intro' })
@@ -131,7 +136,8 @@ function headBelow(part: InterviewPart, taken: BuiltTaken): Above {
 
 /** `聞き手：佐藤葵`, `Interviewer: Ana Ruiz`: it names who asks, and that is all it says. */
 function isAskedBy(block: Block, taken: BuiltTaken): boolean {
-  if (block.text.length > 60 || askedBy(block.text) === undefined || isInterviewHeading(block.text)) return false
+  if (block.text.length > 60 || askedBy(block.text) === undefined || isInterviewHeading(block.text))
+    return false
   taken.set(block, { taken: 'interview heading', why: 'it names who asks' })
   return true
 }
@@ -145,7 +151,9 @@ function spokenBlocks({ label, blocks }: RawTurn, kind: 'question' | 'answer'): 
       ? cutStart(first, first.text)
       : first
   const spoken = [...(opening.text === '' && opening.form === 'text' ? [] : [opening]), ...rest]
-  const paragraphs = spoken.map((block) => (block.form === 'heading' && kind === 'question' ? cutStart(block, block.text) : block))
+  const paragraphs = spoken.map((block) =>
+    block.form === 'heading' && kind === 'question' ? cutStart(block, block.text) : block,
+  )
   const whole = paragraphs.every(({ emphasis, form }) => emphasis !== undefined && form === 'text')
   return whole ? paragraphs.map(withoutEmphasis) : paragraphs
 }

@@ -30,22 +30,23 @@ hinweis|anmerkung|anmerkung der redaktion|quelle|quellen|bild|beispiel|siehe auc
     .map((word) => word.trim()),
 )
 /** Words above that are also what Chinese papers call their own side of a conversation. */
-const ALSO_SPEAKERS = new Set(['记者', '编辑', 'interview'])
+const ALSO_SPEAKERS = new Set(['记者', '编辑'])
 
 const TIME = String.raw`[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?`
 const LEADING_TIME = new RegExp(`^${TIME}\\s*(?:[-–—]\\s*)?(?=\\S)`)
 const TRAILING_TIME = new RegExp(`\\s*${TIME}$`)
-const COLON = /^([^\s:：?!？！؟“”"«»…>|•·*#=\[\](){}][^:：?!？！؟“”"«»…|]{0,89}?)\s*(?::(?=[\s*_]|$)|：)[\s*_]*/u
+const COLON =
+  /^([^\s:：?!？！؟“”"«»…>|•·*#=[\](){}][^:：?!？！؟“”"«»…|]{0,89}?)\s*(?::(?=[\s*_]|$)|：)[\s*_]*/u
 /** Without a space after the colon: names in scripts without capitals, and letters that stand for roles. */
-const TIGHT_COLON = /^([\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Arabic} ]{1,20}|[QA])\s*:(?=\p{L}|["“«])/u
+const TIGHT_COLON =
+  /^([\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Arabic} ]{1,20}|[QA])\s*:(?=\p{L}|["“«])/u
 const ROLE_LETTER =
   /^((?:[QAPRFD]|Question|Answer|문|답|질문|답변|問|答|问|س|ج)\s*\d{0,3})\s*[.)、．]\s*(?=\S)/iu
 const DASH = /^([\p{Lu}\p{Lo}][^:：?!？！؟“”"«»…—–,;]{0,49}?)\s+[—–-]\s+(?=\S)/u
 const EQUALS = /^([\p{Script=Hangul} ]{2,24})\s*=\s*(?=\S)/u
 const SPACE = /^([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー・]{1,10})\u3000+(?=\S)/u
 const BOLD = /^(\*\*|__)([^*_:：\n]{1,60}?)\1\s*(?=[^\s:：])/u
-const MARK =
-  /^(——|――|──|--|[▲△▶▷►▸◆◇■□●○◎▼▽★☆◀◁♦♣♠🔵🔴⚫⚪]|[—―–─-])\s*(?=[^\s—―–─>-])/u
+const MARK = /^(——|――|──|--|[▲△▶▷►▸◆◇■□●○◎▼▽★☆◀◁♦♣♠🔵🔴⚫⚪]|[—―–─-])\s*(?=[^\s—―–─>-])/u
 
 /**
  * @param text as read; @param markdown the same with its markup, where there is any.
@@ -110,7 +111,8 @@ const isRemark = (name: string) =>
 /** A person or a role: few words, the first in capitals where the script has them, no sentence. */
 export function looksLikeName(text: string): boolean {
   if (text === '' || text.length > 90 || !/\p{L}/u.test(text)) return false
-  if (/^\p{Ll}/u.test(text) || /[.…]$/.test(text.replace(/(?<!\p{L})\p{L}{1,4}\.$/u, ''))) return false
+  if (/^\p{Ll}/u.test(text) || /[.…]$/.test(text.replace(/(?<!\p{L})\p{L}{1,4}\.$/u, '')))
+    return false
   if (/\d{3}|https?$|[@/\\<>]/i.test(text)) return false
   const [before, ...after] = text.split(/,\s|、|，/)
   const words = (before as string).trim().split(/\s+/)

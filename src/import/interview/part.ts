@@ -2,6 +2,7 @@
 // note after them.
 
 import type { Block } from '../block.ts'
+import { readHeadLine } from '../judge/bylines.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
 import { isClosingNote, isInterviewHeading, mentionsInterview } from './evidence.ts'
 import type { Label } from './labels.ts'
@@ -45,7 +46,12 @@ export function partInterview(
   const first = style?.cues[0]?.block
   if (!style || first === undefined) return { article: blocks }
   const { turns, closing } = turnsOf(blocks, style.cues)
-  const start = interviewStart(blocks, first, charactersOf(turns.flatMap((turn) => turn.blocks)), hints)
+  const start = interviewStart(
+    blocks,
+    first,
+    charactersOf(turns.flatMap((turn) => turn.blocks)),
+    hints,
+  )
   const before = blocks.slice(start.at, first)
   const headings = before.slice(0, start.headings)
   return {
@@ -71,7 +77,10 @@ function closingStart(blocks: readonly Block[], cues: readonly Cue[]): number {
   for (let at = last + 1; at < blocks.length; at++) {
     const block = blocks[at] as Block
     const parted = block.form === 'rule' || block.form === 'heading' || block.hint === 'note'
-    const bracketed = /^[([（【※＊*].*[)\]）】]?$/u.test(block.text) && block.text.length > 30 && /^[([（【].*[)\]）】]$|^[※＊*]/u.test(block.text)
+    const bracketed =
+      /^[([（【※＊*].*[)\]）】]?$/u.test(block.text) &&
+      block.text.length > 30 &&
+      /^[([（【].*[)\]）】]$|^[※＊*]/u.test(block.text)
     const italic = block.emphasis === 'emphasis' && block.text.length > 30
     if (parted || isClosingNote(block.text) || bracketed || italic) return at
   }
@@ -89,27 +98,43 @@ function interviewStart(
   hints: PartHints,
 ): { readonly at: number; readonly headings: number } {
   if (hints.whole) return { at: 0, headings: headingsFrom(blocks, 0, first) }
-  const heading = lastIndex(blocks, first, (block) => isHeadingLike(block) && isInterviewHeading(block.text))
+  const heading = lastIndex(
+    blocks,
+    first,
+    (block) => isHeadingLike(block) && isInterviewHeading(block.text),
+  )
   if (heading >= 0) {
     // The line above may be the headline of the interview, where an article came to its end before.
     let at = heading
-    while (at > 0 && isHeadingLike(blocks[at - 1] as Block) && heading - at < 2) at--
+    while (at > 0 && couldHead(blocks[at - 1] as Block) && heading - at < 2) at--
     if (hasProse(blocks.slice(0, at))) return { at, headings: heading - at + 1 }
     if (hasProse(blocks.slice(0, heading))) return { at: heading, headings: 1 }
     return { at: 0, headings: headingsFrom(blocks, 0, first) }
   }
   const before = blocks.slice(0, first)
   const prose = before.filter(isProse)
-  const title = mentionsInterview(hints.title) || before.slice(0, 3).some(({ text }) => text.length < 160 && mentionsInterview(text))
-  const short = prose.length <= MAX_INTRO_BLOCKS && charactersOf(prose) <= Math.min(MAX_INTRO_CHARACTERS, spoken * 0.8)
+  const title =
+    mentionsInterview(hints.title) ||
+    before.slice(0, 3).some(({ text }) => text.length < 160 && mentionsInterview(text))
+  const short =
+    prose.length <= MAX_INTRO_BLOCKS &&
+    charactersOf(prose) <= Math.min(MAX_INTRO_CHARACTERS, spoken * 0.8)
   if (prose.length === 0 || short || (title && charactersOf(prose) < spoken))
     return { at: 0, headings: headingsFrom(blocks, 0, first) }
   // A heading of its own over the last paragraphs before the first turn.
-  const own = lastIndex(blocks, first, (block, at) => at > 0 && block.form === 'heading' && first - at <= 4)
+  const own = lastIndex(
+    blocks,
+    first,
+    (block, at) => at > 0 && block.form === 'heading' && first - at <= 4,
+  )
   if (own > 0 && hasProse(blocks.slice(0, own))) return { at: own, headings: 1 }
   const introduces = before.at(-1)
-  const announced = introduces !== undefined && (/[:：]$/.test(introduces.text) || (introduces.text.length < 300 && mentionsInterview(introduces.text)))
-  if (introduces && isHeadingLike(introduces) && !isProse(introduces)) return { at: first - 1, headings: 1 }
+  const announced =
+    introduces !== undefined &&
+    (/[:：]$/.test(introduces.text) ||
+      (introduces.text.length < 300 && mentionsInterview(introduces.text)))
+  if (introduces && isHeadingLike(introduces) && !isProse(introduces))
+    return { at: first - 1, headings: 1 }
   return { at: announced ? first - 1 : first, headings: 0 }
 }
 
@@ -131,7 +156,13 @@ function lastIndex(
 
 export const isHeadingLike = ({ form, text }: Block): boolean =>
   form === 'heading' ||
-  (form === 'text' && columns(text) <= 180 && (!SENTENCE_END.test(text) || /[?？؟”"」]$/.test(text)) && !/[,،、，;]$/.test(text))
+  (form === 'text' &&
+    columns(text) <= 180 &&
+    (!SENTENCE_END.test(text) || /[?？؟”"」]$/.test(text)) &&
+    !/[,،、，;]$/.test(text))
+
+/** A line above an interview's heading that is its headline, not the byline with which the article ends. */
+const couldHead = (block: Block) => isHeadingLike(block) && readHeadLine(block.text) === undefined
 
 /** A block that tells something: whole sentences. */
 export const isProse = (block: Block): boolean =>
@@ -142,4 +173,5 @@ export const isProse = (block: Block): boolean =>
   !isInterviewHeading(block.text)
 
 const hasProse = (blocks: readonly Block[]) => blocks.some(isProse)
-const charactersOf = (blocks: readonly Block[]) => blocks.reduce((sum, { text }) => sum + text.length, 0)
+const charactersOf = (blocks: readonly Block[]) =>
+  blocks.reduce((sum, { text }) => sum + text.length, 0)

@@ -8,31 +8,36 @@ export interface Person {
 
 const TITLE = String.raw`(?:Dr|Prof|Professor|Mr|Mrs|Ms|Mx|Sir|Dame|Lord|Lady|Rev|Hon|Sen|Rep|Gov|President|Minister|Judge|Chef|Captain|Dra|Sra|Sr|Don|Doña|Mme|M|Herr|Frau|Pr)\.?`
 const WORD = String.raw`[\p{Lu}][\p{L}\p{M}'’-]*\.?`
-const PARTICLE = String.raw`(?:van|von|de|da|di|del|della|der|den|la|le|el|al|bin|ibn|dos|du|ter|zu)`
+const PARTICLE = `(?:van|von|de|da|di|del|della|der|den|la|le|el|al|bin|ibn|dos|du|ter|zu)`
 const LATIN_NAME = `(?:${TITLE}\\s+){0,2}${WORD}(?:\\s+(?:${PARTICLE}\\s+){0,2}${WORD}){1,3}`
 const TITLES_BEFORE = new RegExp(`^(?:${TITLE}\\s+)+`, 'u')
 
 export const withoutTitles = (name: string): string => name.replace(TITLES_BEFORE, '').trim()
 
-const INTRODUCED: readonly RegExp[] = [
-  new RegExp(
-    `(?:interview(?:ed)?|conversation|q\\s?(?:&|and)\\s?a|talk(?:s|ed|ing)?|spoke|speaks?|chat|sat down|questions)\\s+(?:with|to|for)\\s+(${LATIN_NAME})`,
-    'iu',
-  ),
-  new RegExp(`(?:entrevista(?:mos)?|conversación|conversamos|hablamos|charla(?:mos)?)\\s+(?:a|con|al)\\s+(${LATIN_NAME})`, 'iu'),
-  new RegExp(`(?:entretien|interview|rencontre|conversation|dialogue|questions)\\s+(?:avec|à|de)\\s+(${LATIN_NAME})`, 'iu'),
-  new RegExp(`(?:interview|gespräch|unterhaltung|fragen)\\s+(?:mit|an)\\s+(${LATIN_NAME})`, 'iu'),
-  new RegExp(`(?:q\\s?&\\s?a|interview|entrevista|entretien|im gespräch)\\s*[:|–—-]\\s*(${LATIN_NAME})`, 'iu'),
-  new RegExp(`interview\\s+between\\s+.{2,60}?\\s+and\\s+(${LATIN_NAME})`, 'iu'),
+/** What stands before the name of whoever is spoken with. */
+const INTRODUCES: readonly RegExp[] = [
+  /(?:interview(?:ed)?|conversation|q\s?(?:&|and)\s?a|talk(?:s|ed|ing)?|spoke|speaks?|chat|sat down|questions)\s+(?:with|to|for)\s+/giu,
+  /(?:entrevista(?:mos)?|conversación|conversamos|hablamos|charla(?:mos)?)\s+(?:a|con|al)\s+/giu,
+  /(?:entretien|interview|rencontre|conversation|dialogue|questions)\s+(?:avec|à|de)\s+/giu,
+  /(?:interview|gespräch|unterhaltung|fragen)\s+(?:mit|an)\s+/giu,
+  /(?:q\s?&\s?a|interview|entrevista|entretien|im gespräch)\s*[:|–—-]\s*/giu,
+  /interview\s+between\s+.{2,60}?\s+and\s+/giu,
 ]
+/** The name itself, at most a few words of what the person does before it. */
+const NAMED = new RegExp(`^(?:[\\p{L}'’-]+\\s){0,6}?(${LATIN_NAME})`, 'u')
 const FIRST_SENTENCE = new RegExp(
   `(?:^|[.!?]\\s)(${LATIN_NAME})(?:,\\s|\\s(?:is|was|has|works?|runs?|teaches|spent|es|ist|est|leitet|dirige|enseigne|enseña|arbeitet|lehrt)\\s)`,
   'u',
 )
+/** `Its keeper, Solveig Haug, meets us` */
+const APPOSITION = new RegExp(`\\p{Ll},\\s(${LATIN_NAME})(?=,\\s\\p{Ll})`, 'u')
 const KOREAN_JOB =
   '(?:교수|대표|연구원|연구위원|원장|소장|감독|작가|박사|위원|위원장|장관|시장|의원|회장|사장|이사|이사장|팀장|센터장|관장|학장|총장|변호사|의사|시인|소설가|건축가|화가|기획자|디자이너|셰프|선수|코치|배우|가수|국장|본부장|실장|대사|활동가|농부|어부|목수|학자|기자)'
 const KOREAN: readonly RegExp[] = [
-  new RegExp(`([가-힣]{2,4})\\s(?:[가-힣A-Za-z0-9·]{1,16}\\s){0,3}?${KOREAN_JOB}(?=[은는이가을를와과의도]|에게|께|,|\\.|\\s|$)`, 'u'),
+  new RegExp(
+    `(?<![가-힣])([가-힣]{2,4})\\s(?:[가-힣A-Za-z0-9·]{1,16}\\s){0,3}?${KOREAN_JOB}(?=[은는이가을를와과의도]|에게|께|,|\\.|\\s|$)`,
+    'u',
+  ),
 ]
 const JAPANESE =
   /([\p{Script=Han}]{1,4}[\s\u3000]?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{1,5}|[\p{Script=Katakana}ー]{2,10}・[\p{Script=Katakana}ー]{2,10})(?:さん|氏|教授|博士|先生|監督|代表)(?:に(?:聞|話|うかが|伺)|へ|と|インタビュー|が|は|を|（|\s|$)/u
@@ -52,9 +57,11 @@ export function findGuest(texts: readonly string[], headings: number): Person | 
 }
 
 function guestIn(text: string, heading: boolean): string | undefined {
-  for (const pattern of INTRODUCED) {
-    const found = pattern.exec(text)
-    if (found && /^\p{Lu}/u.test(found[1] as string)) return found[1]
+  for (const pattern of INTRODUCES) {
+    for (const found of text.matchAll(pattern)) {
+      const name = NAMED.exec(text.slice(found.index + found[0].length))?.[1]
+      if (name) return name
+    }
   }
   const arabic = ARABIC.exec(text)
   if (arabic) return arabic[1]?.replace(/\s+(?:عن|حول|في)$/u, '')
@@ -64,8 +71,11 @@ function guestIn(text: string, heading: boolean): string | undefined {
     const found = pattern.exec(text)
     if (found) return found[1]
   }
-  if (heading) return new RegExp(`^(${LATIN_NAME})\\s*(?::|on\\s|über\\s|sur\\s|sobre\\s)`, 'u').exec(text)?.[1]
-  return FIRST_SENTENCE.exec(text)?.[1]
+  if (heading)
+    return new RegExp(`^(${LATIN_NAME})\\s*(?::|on\\s|über\\s|sur\\s|sobre\\s)`, 'u').exec(
+      text,
+    )?.[1]
+  return FIRST_SENTENCE.exec(text)?.[1] ?? APPOSITION.exec(text)?.[1]
 }
 
 function withDescription(name: string, texts: readonly string[]): Person {
@@ -83,16 +93,34 @@ export function describe(name: string, texts: readonly string[]): string | undef
   const at = literal(bare)
   const patterns: readonly RegExp[] = [
     // Latin and Arabic: an apposition.
-    new RegExp(`${at}\\s*(?:,|،)\\s+((?:(?!who\\b|whose\\b|which\\b|qui\\b|que\\b|der\\b|die\\b|and\\b)[^,،.;:()]){3,}(?:\\s(?:and|und|et|y)\\s[^,،.;:()]+)?)(?=[,،.;:()]|$)`, 'u'),
-    new RegExp(`${at}\\s+(?:is|was|es|est|ist|è|é)\\s+((?:an?|the|one of|una?|uno de|la|el|une?|le|l['’]|eine?|der|die|das|professor|profesora?|director|directora?|directrice|directeur)\\b[^.;:]{5,})(?=[.;:]|$)`, 'u'),
+    new RegExp(
+      `${at}\\s*(?:,|،)\\s+((?:(?!who\\b|whose\\b|which\\b|qui\\b|que\\b|der\\b|die\\b|and\\b)[^,،.;:()]){3,}(?:\\s(?:and|und|et|y)\\s[^,،.;:()]+)?)(?=[,،.;:()]|$)`,
+      'u',
+    ),
+    new RegExp(
+      `${at}\\s+(?:is|was|es|est|ist|è|é)\\s+((?:an?|the|one of|una?|uno de|la|el|une?|le|l['’]|eine?|der|die|das|professor|profesora?|director|directora?|directrice|directeur)\\b[^.;:]{5,})(?=[.;:]|$)`,
+      'u',
+    ),
     new RegExp(`${at}\\s*[(（]([^)）\\d][^)）]{3,90})[)）]`, 'u'),
     // Korean: what follows the name up to the job, or stands around it.
-    new RegExp(`${at}\\s+((?:[가-힣A-Za-z0-9·’'‘]+\\s){0,4}[가-힣A-Za-z0-9·]*${KOREAN_JOB})(?=[은는이가을를와과의도]|에게|께|,|\\.|\\s|$)`, 'u'),
+    new RegExp(
+      `${at}\\s+((?:[가-힣A-Za-z0-9·’'‘]+\\s){0,4}[가-힣A-Za-z0-9·]*${KOREAN_JOB})(?=[은는이가을를와과의도]|에게|께|,|\\.|\\s|$)`,
+      'u',
+    ),
     // Japanese and Chinese: before the name.
     new RegExp(`([^。、「」（）『』\\s]{2,30}?)の${at}`, 'u'),
-    new RegExp(`([\\p{Script=Han}A-Za-z0-9·]{2,24}(?:教授|博士|主任|院长|研究员|作家|导演|工程师|总编|所长|创始人|馆长|设计师|館長|院長|专家|学者|会长|理事长|诗人))${at}`, 'u'),
-    new RegExp(`${at}\\s?(?:是|，)(?:一[位名个])?([\\p{Script=Han}A-Za-z0-9·]{4,40}?(?:教授|博士|主任|院长|研究员|作家|导演|工程师|总编|所长|创始人|馆长|设计师|专家|学者|会长|诗人))(?=[，。,.]|$)`, 'u'),
-    new RegExp(`((?:(?:مدير|رئيس|أستاذ|باحث|مهندس|كاتب|خبير|ناشط|مؤسس|عالم)ة?)\\s[^،.:]{3,60}?)[،,]?\\s(?:د\\.\\s|الدكتورة?\\s)?${at}`, 'u'),
+    new RegExp(
+      `([\\p{Script=Han}A-Za-z0-9·]{2,24}(?:教授|博士|主任|院长|研究员|作家|导演|工程师|总编|所长|创始人|馆长|设计师|館長|院長|专家|学者|会长|理事长|诗人))${at}`,
+      'u',
+    ),
+    new RegExp(
+      `${at}\\s?(?:是|，)(?:一[位名个])?([\\p{Script=Han}A-Za-z0-9·]{4,40}?(?:教授|博士|主任|院长|研究员|作家|导演|工程师|总编|所长|创始人|馆长|设计师|专家|学者|会长|诗人))(?=[，。,.]|$)`,
+      'u',
+    ),
+    new RegExp(
+      `((?:(?:مدير|رئيس|أستاذ|باحث|مهندس|كاتب|خبير|ناشط|مؤسس|عالم)ة?)\\s[^،.:]{3,60}?)[،,]?\\s(?:د\\.\\s|الدكتورة?\\s)?${at}`,
+      'u',
+    ),
   ]
   for (const text of texts) {
     for (const pattern of patterns) {
@@ -109,7 +137,8 @@ export function fullName(short: string, texts: readonly string[]): string | unde
   if (!/^[\p{Script=Latin}.'’ -]+$/u.test(bare)) return undefined
   const names = new Map<string, string>()
   for (const text of texts) {
-    for (const [name] of text.matchAll(new RegExp(LATIN_NAME, 'gu'))) names.set(withoutTitles(name).toLowerCase(), name)
+    for (const [name] of text.matchAll(new RegExp(LATIN_NAME, 'gu')))
+      names.set(withoutTitles(name).toLowerCase(), name)
   }
   const fitting = [...names.values()].filter((name) => standsFor(bare, name))
   return fitting.length === 1 ? fitting[0] : undefined
@@ -128,7 +157,11 @@ export function standsFor(short: string, name: string): boolean {
   if (/^[\p{Lu}][\p{Lu}.\s]{0,6}$/u.test(bare)) {
     const letters = bare.replace(/[.\s]/g, '')
     const initials = words.map((word) => (word[0] as string).toUpperCase())
-    if (letters.length >= 2 && (letters === initials.join('') || letters === `${initials[0]}${initials.at(-1)}`)) return true
+    if (
+      letters.length >= 2 &&
+      (letters === initials.join('') || letters === `${initials[0]}${initials.at(-1)}`)
+    )
+      return true
   }
   return same(bare, words.at(-1) as string) || same(bare, words[0] as string)
 }

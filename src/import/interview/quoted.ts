@@ -56,6 +56,7 @@ function clusterAt(
   const last = Math.max(-1, ...[...keys].map((key) => spans.get(key)?.last ?? -1))
   const size = [...keys].length
   if (size === 0) return undefined
-  const contained = last - start + 1 === heard.slice(start, last + 1).filter(({ key }) => keys.has(key)).length
+  const contained =
+    last - start + 1 === heard.slice(start, last + 1).filter(({ key }) => keys.has(key)).length
   return contained ? keys : undefined
 }

@@ -70,7 +70,7 @@ const ENOUGH: Readonly<Record<LabelKind, number>> = {
 }
 
 function byNames(blocks: readonly Block[], hints: StyleHints): Style | undefined {
-  const all = blocks.map((block) => speakable(block) ? labelsOf(block.text, block.markdown) : [])
+  const all = blocks.map((block) => (speakable(block) ? labelsOf(block.text, block.markdown) : []))
   for (const kind of KINDS) {
     const candidates = all.flatMap((labels, block): Candidate[] => {
       const label = labels.find((found) => found.kind === kind)
@@ -156,8 +156,11 @@ function halfNamed(
   named: readonly Candidate[],
   hints: StyleHints,
 ): Style | undefined {
-  const asking = shareAsking(named.map(({ label, block }) => label.rest || (blocks[block + 1]?.text ?? '')))
-  const cues = asking >= 0.5 ? withAnswers(blocks, named.map(toCue)) : withQuestions(blocks, named.map(toCue))
+  const asking = shareAsking(
+    named.map(({ label, block }) => label.rest || (blocks[block + 1]?.text ?? '')),
+  )
+  const cues =
+    asking >= 0.5 ? withAnswers(blocks, named.map(toCue)) : withQuestions(blocks, named.map(toCue))
   const others = cues.length - named.length
   const enough = Math.max(1, Math.floor(named.length * (hints.evidence ? 0.4 : 0.6)))
   if (others < enough || cues.length < (hints.evidence ? 2 : 4)) return undefined
@@ -184,7 +187,12 @@ function withQuestions(blocks: readonly Block[], answers: readonly Cue[]): Cue[]
   for (const [index, cue] of answers.entries()) {
     const before = blocks[cue.block - 1]
     const previous = answers[index - 1]?.block ?? -1
-    if (before && !own.has(cue.block - 1) && cue.block - 1 > previous && before.form !== 'heading') {
+    if (
+      before &&
+      !own.has(cue.block - 1) &&
+      cue.block - 1 > previous &&
+      before.form !== 'heading'
+    ) {
       if (endsAsking(before.text) || (index > 0 && before.text.length < 200))
         cues.push({ block: cue.block - 1, voice: ASKER })
     }
@@ -289,7 +297,8 @@ function questionRuns(
   }
   const asking = runs.filter((start) => endsAsking(blocks[ends(start)]?.text ?? ''))
   const share = asking.length / Math.max(runs.length, 1)
-  if (asking.length < (hints.evidence ? 2 : 3) || share < (hints.evidence ? 0.4 : 0.6)) return undefined
+  if (asking.length < (hints.evidence ? 2 : 3) || share < (hints.evidence ? 0.4 : 0.6))
+    return undefined
   const first = asking[0] as number
   const used = runs.filter((start) => start >= first && ends(start) + 1 < blocks.length)
   return used.flatMap((start) => [

@@ -3,10 +3,10 @@
 // returned as a remark.
 
 import { rolesOf } from '../../issue/roles.ts'
-import { askedBy } from './evidence.ts'
 import { endsAsking } from './asks.ts'
-import { describe, findGuest, fullName, standsFor, withoutTitles } from './people.ts'
+import { askedBy } from './evidence.ts'
 import type { InterviewPart, RawTurn } from './part.ts'
+import { describe, findGuest, fullName, standsFor, withoutTitles } from './people.ts'
 import { ANSWERER, ASKER } from './styles.ts'
 
 export type Role = 'interviewer' | 'guest'
@@ -87,7 +87,10 @@ export function castOf(part: InterviewPart, hints: CastHints): Cast {
     text: [label?.rest ?? '', ...blocks.slice(label ? 1 : 0).map(({ text }) => text)].join('\n'),
   }))
   const names = voices.map(({ name }) => name)
-  const habits = spoken.map(({ speaker, text }) => ({ speaker, text: endsAsking(text) ? `${text}?` : text.replace(/[?？؟]/g, '') }))
+  const habits = spoken.map(({ speaker, text }) => ({
+    speaker,
+    text: endsAsking(text) ? `${text}?` : text.replace(/[?？؟]/g, ''),
+  }))
   const roles = rolesOf(names, habits, declared)
   const all = [...texts, ...part.closing.map(({ text }) => text)]
   const speakers = voices.map(({ name, aside }): Speaker => {
@@ -95,7 +98,9 @@ export function castOf(part: InterviewPart, hints: CastHints): Cast {
     const description = aside ?? describe(name, all)
     return { name, role, ...(description ? { description } : {}) }
   })
-  const speakerOf = new Map(voices.flatMap(({ keys }, index) => keys.map((key) => [key, index] as const)))
+  const speakerOf = new Map(
+    voices.flatMap(({ keys }, index) => keys.map((key) => [key, index] as const)),
+  )
   return { speakers, speakerOf, remarks, ...(asker?.byline ? { asker: asker.name } : {}) }
 }
 
@@ -112,8 +117,10 @@ function collectVoices(turns: readonly RawTurn[]): Voice[] {
     const found = voices.get(voice)
     if (found) found.turns++
     const named = splitName(label && label.kind !== 'mark' ? label.name : voice)
-    const aside = named.description ?? (label?.aside && !DIRECTION.test(label.aside) ? label.aside : undefined)
-    if (!found) voices.set(voice, { keys: [voice], name: named.name, turns: 1, ...(aside ? { aside } : {}) })
+    const aside =
+      named.description ?? (label?.aside && !DIRECTION.test(label.aside) ? label.aside : undefined)
+    if (!found)
+      voices.set(voice, { keys: [voice], name: named.name, turns: 1, ...(aside ? { aside } : {}) })
     else if (aside && found.aside === undefined) found.aside = aside
   }
   return [...voices.values()]
@@ -122,10 +129,16 @@ function collectVoices(turns: readonly RawTurn[]): Voice[] {
 /** `Ana Ruiz, economist` */
 function splitName(label: string): { name: string; description?: string } {
   const [name = '', ...rest] = label.split(/,\s|，/)
-  return rest.length > 0 ? { name: name.trim(), description: rest.join(', ').trim() } : { name: label }
+  return rest.length > 0
+    ? { name: name.trim(), description: rest.join(', ').trim() }
+    : { name: label }
 }
 
-function mergeVoices(found: readonly Voice[], texts: readonly string[], remarks: string[]): Voice[] {
+function mergeVoices(
+  found: readonly Voice[],
+  texts: readonly string[],
+  remarks: string[],
+): Voice[] {
   const letters = pairOf(found)
   const voices: Voice[] = []
   const byLength = found.toSorted((a, b) => b.name.length - a.name.length)
@@ -184,11 +197,17 @@ function isSamePerson(short: string, long: string): boolean {
     const [, nameA = '', jobA] = a
     const [, nameB = '', jobB] = b
     if (nameA === nameB && nameA.length >= 2) return true
-    if (nameA.length === 1 && nameB.startsWith(nameA) && jobA !== undefined && jobA === jobB) return true
+    if (nameA.length === 1 && nameB.startsWith(nameA) && jobA !== undefined && jobA === jobB)
+      return true
     return false
   }
   const plain = (name: string) => name.replace(/(?:さん|氏|教授|先生|博士|女士|先生|老师)$/u, '')
-  return plain(short) === plain(long) || (/^\p{Script=Han}{2,3}$/u.test(plain(short)) && plain(long).startsWith(plain(short)) && plain(long).length <= 6)
+  return (
+    plain(short) === plain(long) ||
+    (/^\p{Script=Han}{2,3}$/u.test(plain(short)) &&
+      plain(long).startsWith(plain(short)) &&
+      plain(long).length <= 6)
+  )
 }
 
 function expanded(name: string, texts: readonly string[], remarks: string[]): string {
@@ -230,9 +249,20 @@ function askerName(
 
 function nameUnnamed(
   voices: Voice[],
-  { hints, asker, guest, remarks }: { hints: CastHints; asker: { name: string; byline?: boolean } | undefined; guest: string | undefined; remarks: string[] },
+  {
+    hints,
+    asker,
+    guest,
+    remarks,
+  }: {
+    hints: CastHints
+    asker: { name: string; byline?: boolean } | undefined
+    guest: string | undefined
+    remarks: string[]
+  },
 ): void {
-  const [askWord, guestWord] = UNNAMED[hints.lang.split('-')[0] as string] ?? (UNNAMED.en as readonly [string, string])
+  const [askWord, guestWord] =
+    UNNAMED[hints.lang.split('-')[0] as string] ?? (UNNAMED.en as readonly [string, string])
   const taken = (name: string) => voices.some((voice) => voice.name === name)
   for (const voice of voices) {
     if (voice.name === ASKER) {
@@ -271,8 +301,10 @@ function declaredRoles(
     const answers = keys.some((key) => key === ANSWERER || ANSWER_LABEL.test(key))
     if (unnamed && !answers) roles.set(name, 'interviewer')
     else if (answers) roles.set(name, 'guest')
-    else if (guest !== undefined && isSamePerson(withoutTitles(name), withoutTitles(guest))) roles.set(name, 'guest')
-    else if (ASKING_JOB.test(name) || (asker !== undefined && isSamePerson(name, asker))) roles.set(name, 'interviewer')
+    else if (guest !== undefined && isSamePerson(withoutTitles(name), withoutTitles(guest)))
+      roles.set(name, 'guest')
+    else if (ASKING_JOB.test(name) || (asker !== undefined && isSamePerson(name, asker)))
+      roles.set(name, 'interviewer')
   }
   return roles
 }

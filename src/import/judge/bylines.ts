@@ -26,13 +26,17 @@ const JAPANESE_AFTER =
   /^[（(【［[]?([\p{Script=Han}]{1,4}[\s\u3000]?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{1,6})\s?(?:記者|編集委員|特派員|論説委員|ライター)[）)】］\]]?$/u
 const CHINESE =
   /^(?:[（(【]?(?:本报|本刊|本网|特约|新华社|中新社|央视)?(?:见习)?(?:记者|作者|撰文|文|撰稿|撰稿人|作者|採訪|采写|记者手记|通讯员|特約記者|記者)\s*[:：／/|丨\s]\s*)([\p{Script=Han}·\s、]{2,24})(?:\s?(?:发自)?([\p{Script=Han}]{2,6})(?:报道|电))?[）)】]?$/u
-const CHINESE_AFTER = /^(?:本报|本刊|本网|新华社)?记者\s?([\p{Script=Han}]{2,4})\s([\p{Script=Han}]{2,6})(?:报道|电|发自.*)$/u
+const CHINESE_AFTER =
+  /^(?:本报|本刊|本网|新华社)?记者\s?([\p{Script=Han}]{2,4})\s([\p{Script=Han}]{2,6})(?:报道|电|发自.*)$/u
 /** `Lima (Peru) = Reporter Hwang`, `워싱턴=김가람 특파원`. */
-const PLACE_EQUALS = /^([\p{Lu}\p{Lo}][\p{L}\s.'’()-]{1,40}?)\s*=\s*(?:(?:staff )?(?:reporter|correspondent)\s+)?(.{2,60})$/iu
-const AGENCY = 'Reuters|AP|AFP|dpa|EFE|ANSA|Xinhua|Kyodo|Yonhap|UPI|TASS|Bloomberg|Europa Press|APA|SDA|PA|IANS|PTI|WAM|로이터|연합뉴스|뉴시스|뉴스1|共同|時事|新华社|中新社|رويترز|أ ف ب|وكالات|قنا|واس|وام'
+const PLACE_EQUALS =
+  /^([\p{Lu}\p{Lo}][\p{L}\s.'’()-]{1,40}?)\s*=\s*(?:(?:staff )?(?:reporter|correspondent)\s+)?(.{2,60})$/iu
+const AGENCY =
+  'Reuters|AP|AFP|dpa|EFE|ANSA|Xinhua|Kyodo|Yonhap|UPI|TASS|Bloomberg|Europa Press|APA|SDA|PA|IANS|PTI|WAM|로이터|연합뉴스|뉴시스|뉴스1|共同|時事|新华社|中新社|رويترز|أ ف ب|وكالات|قنا|واس|وام'
 const JOB =
   /\b(?:staff (?:writer|reporter)|(?:senior |chief |special |foreign |political |science )?(?:correspondent|reporter|editor|writer|columnist|contributor)|redactor[a]?|corresponsal|enviad[oa] especial|redacción|journaliste|correspondante?|envoyée? spéciale?|redakteur(?:in)?|korrespondent(?:in)?|redaktion|reporterin)\b/iu
-const NOT_PERSONS = /^(?:the|a|an|our|this|that|in|on|at|for|with|from|most|all|how|why|what|when|where|der|die|das|le|la|les|el|los|las)\s/i
+const NOT_PERSONS =
+  /^(?:the|a|an|our|this|that|in|on|at|for|with|from|most|all|how|why|what|when|where|der|die|das|le|la|les|el|los|las)\s/i
 
 /** @param text of one line. Undefined unless every part of it is of this kind. */
 export function readHeadLine(text: string): HeadLine | undefined {
@@ -40,7 +44,9 @@ export function readHeadLine(text: string): HeadLine | undefined {
   if (line === '' || line.length > 160) return undefined
   const parts = line
     .split(/\s*[|·•｜]\s*|\s{2,}|\t|\s+[–—]\s+(?=\d|[A-Z])/u)
-    .map((part) => part.replace(/^[(\[（【]|[)\]）】]$/g, (bracket) => (balanced(part) ? bracket : '')).trim())
+    .map((part) =>
+      part.replace(/^[([（【]|[)\]）】]$/g, (bracket) => (balanced(part) ? bracket : '')).trim(),
+    )
     .filter((part) => part !== '')
   let found: HeadLine = {}
   let names = 0
@@ -55,13 +61,17 @@ export function readHeadLine(text: string): HeadLine | undefined {
     return parts.every(isRelativeTime) && parts.length > 0 ? {} : undefined
   }
   // A bare name counts only where a date or a job stands beside it.
-  if (names > 1 || (byline !== undefined && parts.length > 1 && !published && !source && !dateline)) {
+  if (
+    names > 1 ||
+    (byline !== undefined && parts.length > 1 && !published && !source && !dateline)
+  ) {
     if (!readByline(parts[0] as string)) return undefined
   }
   return found
 }
 
-const balanced = (text: string) => /^[(\[（【].*[)\]）】]/.test(text) || !/^[(\[（【]|[)\]）】]$/.test(text)
+const balanced = (text: string) =>
+  /^[([（【].*[)\]）】]/.test(text) || !/^[([（【]|[)\]）】]$/.test(text)
 
 function readPart(part: string, among: boolean): HeadLine | undefined {
   const date = readDateLine(part)
@@ -77,9 +87,11 @@ function readPart(part: string, among: boolean): HeadLine | undefined {
   if (dated && day) {
     const own = readByline(dated[1] as string)
     if (own) return { ...own, published: day.day }
-    if (PERSONS.test(dated[1] as string)) return { dateline: dated[1] as string, published: day.day }
+    if (PERSONS.test(dated[1] as string))
+      return { dateline: dated[1] as string, published: day.day }
   }
-  if (among && PERSONS.test(part) && part.split(' ').length >= 2 && !NOT_PERSONS.test(part)) return { byline: part }
+  if (among && PERSONS.test(part) && part.split(' ').length >= 2 && !NOT_PERSONS.test(part))
+    return { byline: part }
   if (among && JOB.test(part) && part.length < 60) return {}
   return undefined
 }
@@ -92,10 +104,15 @@ function readByline(part: string): HeadLine | undefined {
     const tail = more.join(', ')
     const date = readDateLine(tail)
     const name = who.trim()
-    const persons = ARABIC_BY.test(part) ? /^[\p{Script=Arabic}\s.]{3,50}$/u.test(name) : PERSONS.test(name) || /^[\p{Lu}\s.'’&-]{4,60}$/u.test(name)
+    const persons = ARABIC_BY.test(part)
+      ? /^[\p{Script=Arabic}\s.]{3,50}$/u.test(name)
+      : PERSONS.test(name) || /^[\p{Lu}\s.'’&-]{4,60}$/u.test(name)
     if (!persons || NOT_PERSONS.test(name) || name.split(/\s+/).length > 10) return undefined
-    const place = / in \p{Lu}/u.test(rest) ? /\sin\s(\p{Lu}[\p{L}\s'’-]{1,30})/u.exec(rest)?.[1] : undefined
-    const others = tail !== '' && !JOB.test(tail) && !date && !place && PERSONS.test(tail) ? tail : undefined
+    const place = / in \p{Lu}/u.test(rest)
+      ? /\sin\s(\p{Lu}[\p{L}\s'’-]{1,30})/u.exec(rest)?.[1]
+      : undefined
+    const others =
+      tail !== '' && !JOB.test(tail) && !date && !place && PERSONS.test(tail) ? tail : undefined
     if (tail.length > 70) return undefined
     return {
       byline: tidyName(others ? `${name}, ${others}` : name),
@@ -109,7 +126,8 @@ function readByline(part: string): HeadLine | undefined {
     const name = KOREAN.test(rest) ? rest : PERSONS.test(rest) ? rest : undefined
     if (name) return { byline: name, dateline: (equals[1] as string).trim() }
   }
-  if (KOREAN.test(part)) return { byline: part.replace(/\s*[=|].*$/, '').replace(/^글\s?[=·:]?\s*/, '') }
+  if (KOREAN.test(part))
+    return { byline: part.replace(/\s*[=|].*$/, '').replace(/^글\s?[=·:]?\s*/, '') }
   const japanese = JAPANESE.exec(part) ?? JAPANESE_AFTER.exec(part)
   if (japanese) return { byline: (japanese[1] as string).trim() }
   const chinese = CHINESE.exec(part) ?? CHINESE_AFTER.exec(part)
@@ -120,7 +138,8 @@ function readByline(part: string): HeadLine | undefined {
     }
   // `Ana Ruiz, Staff Writer`
   const [who = '', job = ''] = part.split(/,\s/)
-  if (PERSONS.test(who) && who.split(' ').length >= 2 && JOB.test(job) && part.length < 80) return { byline: who }
+  if (PERSONS.test(who) && who.split(' ').length >= 2 && JOB.test(job) && part.length < 80)
+    return { byline: who }
   return undefined
 }
 
@@ -143,7 +162,8 @@ const OPENINGS: readonly { readonly pattern: RegExp; read(found: RegExpExecArray
     read: (found) => ({ dateline: place(found[1]), source: found[3] as string }),
   },
   {
-    pattern: /^(\p{Lu}[\p{Lu}.'’ -]{2,30}(?:,\s\p{Lu}[\p{L}. ]{1,20})?)(?:,\s(?:\p{Lu}\p{L}{2,8}\.?\s\d{1,2}|\d{1,2}\s\p{L}{3,10}))?\s*(?:—|–|--|\s-)\s*(?=[\p{Lu}"“«])/u,
+    pattern:
+      /^(\p{Lu}[\p{Lu}.'’ -]{2,30}(?:,\s\p{Lu}[\p{L}. ]{1,20})?)(?:,\s(?:\p{Lu}\p{L}{2,8}\.?\s\d{1,2}|\d{1,2}\s\p{L}{3,10}))?\s*(?:—|–|--|\s-)\s*(?=[\p{Lu}"“«])/u,
     read: (found) => ({ dateline: place(found[1]) }),
   },
   {
@@ -158,7 +178,8 @@ const OPENINGS: readonly { readonly pattern: RegExp; read(found: RegExpExecArray
     }),
   },
   {
-    pattern: /^【([\p{Script=Han}\p{Script=Katakana}ー・]{2,12}?)(?:[＝=・](?:([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\s]{2,10})|共同|時事)|(共同|時事))?】\s*/u,
+    pattern:
+      /^【([\p{Script=Han}\p{Script=Katakana}ー・]{2,12}?)(?:[＝=・](?:([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\s]{2,10})|共同|時事)|(共同|時事))?】\s*/u,
     read: (found) => ({
       dateline: found[1] as string,
       ...(found[2] ? { byline: found[2].trim() } : {}),
@@ -166,7 +187,8 @@ const OPENINGS: readonly { readonly pattern: RegExp; read(found: RegExpExecArray
     }),
   },
   {
-    pattern: /^(新华社|中新社|中新网|本报|本刊|央视网|人民网|法新社|路透社)([\p{Script=Han}]{2,8}?)(?:\d{1,2}月)?\d{1,2}日(?:电|讯|專電|专电)\s*[（(]?(?:(?:本报)?记者\s?([\p{Script=Han}、\s]{2,16}))?[）)]?\s*/u,
+    pattern:
+      /^(新华社|中新社|中新网|本报|本刊|央视网|人民网|法新社|路透社)([\p{Script=Han}]{2,8}?)(?:\d{1,2}月)?\d{1,2}日(?:电|讯|專電|专电)\s*[（(]?(?:(?:本报)?记者\s?([\p{Script=Han}、\s]{2,16}))?[）)]?\s*/u,
     read: (found) => ({
       dateline: found[2] as string,
       source: found[1] as string,
@@ -174,7 +196,10 @@ const OPENINGS: readonly { readonly pattern: RegExp; read(found: RegExpExecArray
     }),
   },
   {
-    pattern: new RegExp(`^([\\p{Script=Arabic} ]{3,20})\\s*(?:[-–—]\\s*)?[(（](${AGENCY})[)）]\\s*[-–—:]*\\s*`, 'u'),
+    pattern: new RegExp(
+      `^([\\p{Script=Arabic} ]{3,20})\\s*(?:[-–—]\\s*)?[(（](${AGENCY})[)）]\\s*[-–—:]*\\s*`,
+      'u',
+    ),
     read: (found) => ({ dateline: place(found[1]), source: found[2] as string }),
   },
 ]
@@ -185,10 +210,13 @@ const place = (text: string | undefined) => {
 }
 
 /** @returns what a paragraph's opening says of place, agency and writer, and how long it is. */
-export function readOpening(text: string): { readonly head: HeadLine; readonly length: number } | undefined {
+export function readOpening(
+  text: string,
+): { readonly head: HeadLine; readonly length: number } | undefined {
   for (const { pattern, read } of OPENINGS) {
     const found = pattern.exec(text.slice(0, 200))
-    if (found && found[0].length < text.length) return { head: read(found), length: found[0].length }
+    if (found && found[0].length < text.length)
+      return { head: read(found), length: found[0].length }
   }
   return undefined
 }

@@ -1,5 +1,7 @@
 // Days as pages and documents write them, to `YYYY-MM-DD`; and lines that say nothing but when.
 
+import { isDay } from '../../project/fields.ts'
+
 const MONTHS: Record<string, number> = {}
 const NAMES = [
   'january jan enero ene janvier janv januar jänner يناير كانون_الثاني',
@@ -31,11 +33,32 @@ interface Form {
 }
 
 const FORMS: readonly Form[] = [
-  { pattern: new RegExp(`${YEAR}\\s*[년年]\\s*(\\d{1,2})\\s*[월月]\\s*(\\d{1,2})\\s*[일日号]`, 'u'), order: [1, 2, 3] },
-  { pattern: new RegExp(`(?<!\\d)${YEAR}\\s?[-./]\\s?(\\d{1,2})\\s?[-./]\\s?(\\d{1,2})(?!\\d)`, 'u'), order: [1, 2, 3] },
-  { pattern: new RegExp(`(?<!\\d)${DAY}\\s+(?:de\\s+)?(${MONTH})\\.?,?\\s+(?:(?:de|del)\\s+)?${YEAR}`, 'iu'), order: [3, 2, 1] },
-  { pattern: new RegExp(`(?<!\\p{L})(${MONTH})\\.?\\s+${DAY},?\\s+${YEAR}`, 'iu'), order: [3, 1, 2] },
-  { pattern: new RegExp(`(?<!\\d)(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?${YEAR}(?!\\d)`, 'u'), order: [3, 2, 1] },
+  {
+    pattern: new RegExp(`${YEAR}\\s*[년年]\\s*(\\d{1,2})\\s*[월月]\\s*(\\d{1,2})\\s*[일日号]`, 'u'),
+    order: [1, 2, 3],
+  },
+  {
+    pattern: new RegExp(
+      `(?<!\\d)${YEAR}\\s?[-./]\\s?(\\d{1,2})\\s?[-./]\\s?(\\d{1,2})(?!\\d)`,
+      'u',
+    ),
+    order: [1, 2, 3],
+  },
+  {
+    pattern: new RegExp(
+      `(?<!\\d)${DAY}\\s+(?:de\\s+)?(${MONTH})\\.?,?\\s+(?:(?:de|del)\\s+)?${YEAR}`,
+      'iu',
+    ),
+    order: [3, 2, 1],
+  },
+  {
+    pattern: new RegExp(`(?<!\\p{L})(${MONTH})\\.?\\s+${DAY},?\\s+${YEAR}`, 'iu'),
+    order: [3, 1, 2],
+  },
+  {
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?${YEAR}(?!\\d)`, 'u'),
+    order: [3, 2, 1],
+  },
 ]
 
 export interface FoundDate {
@@ -51,7 +74,11 @@ export function findDate(text: string): FoundDate | undefined {
   for (const { pattern, order } of FORMS) {
     const found = pattern.exec(ascii)
     if (!found) continue
-    const [year, month, date] = order.map((group) => found[group] as string) as [string, string, string]
+    const [year, month, date] = order.map((group) => found[group] as string) as [
+      string,
+      string,
+      string,
+    ]
     const number = MONTHS[month.toLowerCase()] ?? Number(month)
     const day = calendarDay(Number(year), number, Number(date))
     if (day) return { day, index: found.index, length: found[0].length }
@@ -61,8 +88,7 @@ export function findDate(text: string): FoundDate | undefined {
 
 function calendarDay(year: number, month: number, date: number): string | undefined {
   const day = `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
-  const time = Date.parse(`${day}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) ? day : undefined
+  return isDay(day) ? day : undefined
 }
 
 /** Words that stand around a date on a line of its own. Scripts without spaces run them together. */

@@ -20,7 +20,7 @@ export const PHRASES: readonly Phrases[] = [
   {
     why: 'reaction counter',
     whole: entries(`
-      i['’]m (?:sad|angry|happy|surprised|scared|excited) | i (?:recommend|like|love|agree|disagree)(?: it| this)? | likes? | dislikes? | love it | wow | haha | sad | angry | happy | helpful | not helpful | thumbs up | thumbs down | was this (?:article )?helpful\\?? | what['’]s your reaction\\?? | rate this (?:article|story|page) | upvote | downvote | clap | applause | reactions? | 👍+ | ❤️?+
+      i['’]m (?:sad|angry|happy|surprised|scared|excited) | i (?:recommend|like|love|agree|disagree)(?: it| this)? | likes? | dislikes? | love it | wow | haha | sad | angry | happy | helpful | not helpful | thumbs up | thumbs down | was this (?:article )?helpful\\?? | what['’]s your reaction\\?? | rate this (?:article|story|page) | upvote | downvote | clap | applause | reactions? | 👍+ | (?:❤\\ufe0f?)+
       좋아요 | 싫어요 | 훈훈해요 | 슬퍼요 | 화나요 | 추천해요 | 추천 | 비추천 | 후속기사 원해요 | 후속강추 | 쏠쏠정보 | 흥미진진 | 공감백배 | 분석탁월 | 공감 | 비공감 | 놀랐어요 | 기대돼요 | 이 기사를 추천합니다
       いいね[!！]? | 役に立った | 参考になった | 拍手 | 高評価 | 悲しいね | ひどいね
       赞 | 点赞 | 踩 | 收藏 | 推荐 | 在看 | 感动 | 愤怒 | 难过 | 点个赞

@@ -34,6 +34,7 @@ export function judgeFurniture(blocks: readonly Block[]): (string | undefined)[]
   const why = found.map((entry, at) =>
     entry?.weak && !(found[at - 1] ?? found[at + 1]) ? undefined : entry?.why,
   )
+  judgeTrail(blocks, why)
   judgeCounters(blocks, why)
   judgeRelated(blocks, why)
   judgeSurrounded(blocks, why)
@@ -75,6 +76,15 @@ const COUNTER = new RegExp(`^(?:\\d[\\d.,]*\\s?[km]?\\s?(?:${UNITS})|0\\s?\\p{L}
 const isCounter = (line: string) => COUNTER.test(line)
 const isNumber = ({ text }: Block) => /^[\d.,]{1,7}[kKmM]?$/.test(text.replace(DECORATION, ''))
 
+const TRAIL = /^[\p{L}\p{N}&'’. -]{2,28}(?:\s*[>›»＞→]\s*[\p{L}\p{N}&'’. -]{2,40}){1,5}$/u
+const MAX_TRAIL_BLOCKS = 8
+
+/** Where the page stands on its site, above it: `Culture > Books`. */
+function judgeTrail(blocks: readonly Block[], why: (string | undefined)[]): void {
+  for (const [at, { text, form }] of blocks.slice(0, MAX_TRAIL_BLOCKS).entries())
+    if (form === 'text' && TRAIL.test(text)) why[at] ??= 'page navigation'
+}
+
 /** Short items of a list in which counters stand are all of the same machine. */
 function judgeCounters(blocks: readonly Block[], why: (string | undefined)[]): void {
   const short = (block: Block | undefined) =>
@@ -84,7 +94,9 @@ function judgeCounters(blocks: readonly Block[], why: (string | undefined)[]): v
     let end = start
     while (short(blocks[end + 1]) && blocks[end + 1]?.form === blocks[start]?.form) end++
     const size = end - start + 1
-    const counters = why.slice(start, end + 1).filter((found) => found === 'reaction counter').length
+    const counters = why
+      .slice(start, end + 1)
+      .filter((found) => found === 'reaction counter').length
     if (size >= 3 && counters >= size * 0.4) {
       for (let at = start; at <= end; at++) why[at] ??= 'reaction counter'
     }
@@ -103,39 +115,43 @@ function judgeRelated(blocks: readonly Block[], why: (string | undefined)[]): vo
     const items: number[] = []
     let next = at + 1
     for (; next < blocks.length && why[next] === undefined; next++) {
-      if (!couldBeHeadline(blocks[next] as Block, blocks[next + 1])) break
+      if (!couldBeHeadline(blocks[next] as Block)) break
       items.push(next)
     }
-    // A lone short line before prose is that prose's heading.
-    const [lone] = items
     const last = next >= blocks.length || why[next] !== undefined
-    const listed = lone !== undefined && blocks[lone]?.form === 'item'
-    if (items.length >= 2 || (items.length === 1 && (listed || last))) {
-      const kept = !last && !listed && blocks[items.at(-1) as number]?.form !== 'item'
-      for (const item of kept ? items.slice(0, -1) : items) why[item] = 'related story'
-    }
+    for (const item of last ? items : withoutOwn(blocks, items)) why[item] = 'related story'
     at = next - 1
   }
+}
+
+/** What follows a list may have its own headline, which then stands apart from the list or is alone. */
+function withoutOwn(blocks: readonly Block[], items: readonly number[]): readonly number[] {
+  const block = blocks[items.at(-1) ?? 0] as Block
+  if (block.form === 'item') return items
+  const spaced = block.after === 'blank' && blocks[items.at(-2) ?? -1]?.after !== 'blank'
+  const beforeInterview = isInterviewHeading(blocks[(items.at(-1) ?? 0) + 1]?.text ?? '')
+  const own = items.length === 1 || block.form === 'heading' || spaced || !beforeInterview
+  return own ? items.slice(0, -1) : items
 }
 
 /** It stands alone: no link follows the words on the same line. */
 const opensList = ({ text }: Block) => columns(text) <= 60 && !/[:：>»|]\s*\S{3}/.test(text)
 
-function couldBeHeadline(block: Block, next: Block | undefined): boolean {
+function couldBeHeadline(block: Block): boolean {
   if (block.form !== 'text' && block.form !== 'item' && block.form !== 'heading') return false
   const { text } = block
   if (text.length > 140 || isInterviewHeading(text)) return false
   if (block.form !== 'item' && SENTENCE_END.test(text) && !/[?？؟!！…”"’]$/.test(text)) return false
-  if (labelsOf(text, block.markdown).some(({ kind, rest }) => kind === 'colon' && rest.length > 60)) return false
-  return next === undefined || !isInterviewHeading(next.text)
+  return !labelsOf(text, block.markdown).some(
+    ({ kind, rest }) => kind === 'colon' && rest.length > 60,
+  )
 }
 
 /** A short line without a sentence, with furniture before and after it. */
 function judgeSurrounded(blocks: readonly Block[], why: (string | undefined)[]): void {
   for (let at = 1; at + 1 < blocks.length; at++) {
     const { text, form } = blocks[at] as Block
-    const inside =
-      why[at] === undefined && why[at - 1] !== undefined && why[at + 1] !== undefined
+    const inside = why[at] === undefined && why[at - 1] !== undefined && why[at + 1] !== undefined
     const short = columns(text) <= 24 && !SENTENCE_END.test(text) && form !== 'heading'
     if (inside && short && form !== 'rule' && form !== 'image') why[at] = 'among page furniture'
   }

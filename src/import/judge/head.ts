@@ -5,8 +5,8 @@ import type { Block, Metadata, Taken } from '../block.ts'
 import { isHeadingLike, isProse } from '../interview/part.ts'
 import { cutStart } from '../text/cut.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
-import { readHeadLine, readOpening, type HeadLine } from './bylines.ts'
-import { readCaption, type Caption } from './captions.ts'
+import { type HeadLine, readHeadLine, readOpening } from './bylines.ts'
+import { type Caption, readCaption } from './captions.ts'
 
 export interface Head {
   readonly title?: string
@@ -78,14 +78,31 @@ class HeadReader {
       const prose = isProse(block) && !(block.emphasis && columns(block.text) < 400)
       const headed = blocks
         .slice(at + 1, at + 3)
-        .some(({ text }, ahead) => isHeadLine(text) && (ahead === 0 || !isProse(blocks[at + 1] as Block)))
+        .some(
+          ({ text }, ahead) =>
+            isHeadLine(text) && (ahead === 0 || !isProse(blocks[at + 1] as Block)),
+        )
       if (prose && !(headed && columns(block.text) <= 420)) break
-      if (block.form === 'item' || block.form === 'table' || block.form === 'quote' || block.form === 'rule') break
-      if (block.form === 'heading' && at > 0 && (block.level ?? 1) > 1 && end > 0 && this.#fields.title) break
+      if (
+        block.form === 'item' ||
+        block.form === 'table' ||
+        block.form === 'quote' ||
+        block.form === 'rule'
+      )
+        break
+      if (
+        block.form === 'heading' &&
+        at > 0 &&
+        (block.level ?? 1) > 1 &&
+        end > 0 &&
+        this.#fields.title
+      )
+        break
       end = at + 1
     }
     // Short lines to the very end are no head: they are all there is.
-    if (end === this.#blocks.length && !blocks.some(isProse)) return blocks.slice(0, Math.min(end, 3))
+    if (end === this.#blocks.length && !blocks.some(isProse))
+      return blocks.slice(0, Math.min(end, 3))
     return blocks.slice(0, end)
   }
 
@@ -102,7 +119,11 @@ class HeadReader {
   #take(block: Block, read: HeadLine): void {
     const { byline, dateline, published, source } = read
     const fields = this.#fields
-    const fresh = (byline && !fields.byline) || (published && !fields.published) || (dateline && !fields.dateline) || (source && !fields.source)
+    const fresh =
+      (byline && !fields.byline) ||
+      (published && !fields.published) ||
+      (dateline && !fields.dateline) ||
+      (source && !fields.source)
     if (byline) fields.byline ??= byline
     if (dateline) fields.dateline ??= dateline
     if (published) fields.published ??= published
@@ -111,7 +132,12 @@ class HeadReader {
       this.#taken.set(block, { taken: 'left out', why: 'byline or time, said before' })
       return
     }
-    const kinds = [byline && 'byline', dateline && 'dateline', published && 'published', source && 'source'].filter(Boolean)
+    const kinds = [
+      byline && 'byline',
+      dateline && 'dateline',
+      published && 'published',
+      source && 'source',
+    ].filter(Boolean)
     this.#taken.set(block, {
       taken: kinds[0] as Taken,
       ...(kinds.length > 1 ? { why: `with ${kinds.slice(1).join(' and ')}` } : {}),
@@ -154,8 +180,16 @@ class HeadReader {
     if (!first) return undefined
     if (first.form === 'heading') return first
     const short = columns(first.text) <= 28 && first.text.split(/\s+/).length <= 4
-    const isKicker = short && second && isTitle(second) && columns(second.text) > columns(first.text)
-    if (isKicker && (second.form === 'heading' || shouted(first.text) || second.after !== 'blank' || first.text.split(/\s+/).length <= 2)) return second
+    const isKicker =
+      short && second && isTitle(second) && columns(second.text) > columns(first.text)
+    if (
+      isKicker &&
+      (second.form === 'heading' ||
+        shouted(first.text) ||
+        second.after !== 'blank' ||
+        first.text.split(/\s+/).length <= 2)
+    )
+      return second
     return isTitle(first) ? first : undefined
   }
 
@@ -204,7 +238,13 @@ const isHeadLine = (text: string) => {
 
 function hintedLine({ hint, text }: Block): HeadLine | undefined {
   const name = text.replace(/^(?:by|von|par|por)\s+/i, '').trim()
-  if (hint !== 'byline' || name === '' || name.length > 80 || SENTENCE_END.test(name.replace(/\b\p{L}\.$/u, ''))) return undefined
+  if (
+    hint !== 'byline' ||
+    name === '' ||
+    name.length > 80 ||
+    SENTENCE_END.test(name.replace(/\b\p{L}\.$/u, ''))
+  )
+    return undefined
   return { byline: name }
 }
 
@@ -215,7 +255,14 @@ function isTitle(block: Block): boolean {
 
 /** The same words, whatever stands around them: `Title | Site`. */
 export function sameTitle(text: string, title: string): boolean {
-  const words = (value: string) => value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const words = (value: string) =>
+    value
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
   const [a, b] = [words(text), words(title)]
-  return a !== '' && (a === b || (a.length > 12 && b.startsWith(a)) || (b.length > 12 && a.startsWith(b)))
+  return (
+    a !== '' &&
+    (a === b || (a.length > 12 && b.startsWith(a)) || (b.length > 12 && a.startsWith(b)))
+  )
 }

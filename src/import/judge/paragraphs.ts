@@ -24,7 +24,8 @@ export function joinParagraphs(
   const place: number[] = []
   for (const [index, block] of blocks.entries()) {
     const before = joined.at(-1)
-    const seam = before && !startsTurn(index) ? seamBetween(before, block, verse.has(index)) : 'none'
+    const seam =
+      before && !startsTurn(index) ? seamBetween(before, block, verse.has(index)) : 'none'
     if (before && seam !== 'none') joined[joined.length - 1] = join(before, block, seam)
     else joined.push(block)
     place.push(joined.length - 1)
@@ -50,7 +51,7 @@ function isBroken(before: Block, block: Block): boolean {
   const text = before.text
   if (SENTENCE_END.test(text) || before.emphasis !== block.emphasis) return false
   if (/^\p{Ll}/u.test(block.text)) return columns(text) >= 30 || OPEN_END.test(text)
-  const opens = /^["'“‘«(\[]?[\p{L}\p{N}]/u.test(block.text)
+  const opens = /^["'“‘«([]?[\p{L}\p{N}]/u.test(block.text)
   if (!opens) return false
   if (OPEN_END.test(text) && columns(text) >= 40) return true
   return columns(text) >= PROSE_COLUMNS && !UNSTOPPED.test(text) && columns(block.text) >= 20
@@ -83,7 +84,8 @@ function verseLines(
   for (const indices of stanzas) {
     const open = indices.filter((index) => !SENTENCE_END.test(blocks[index]?.text ?? '')).length
     const long = indices.length >= 3 && open >= indices.length * 0.3
-    if (long || (stanzas.length >= 3 && open > 0)) for (const index of indices.slice(1)) lines.add(index)
+    if (long || (stanzas.length >= 3 && open > 0))
+      for (const index of indices.slice(1)) lines.add(index)
   }
   return lines
 }

@@ -6,7 +6,7 @@ import { cutStart, withoutEmphasis } from '../text/cut.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
 
 const MAX_COLUMNS = 80
-const MARKED = /^(?:[■□◆◇▶▷●○◎★☆]|[【〔<〈\[](?=[^\]】〕>〉]{2,40}[\]】〕>〉]$))\s*/u
+const MARKED = /^(?:[■□◆◇▶▷●○◎★☆]|[【〔<〈[](?=[^\]】〕>〉]{2,40}[\]】〕>〉]$))\s*/u
 
 /** @param body of an article, without its head. */
 export function markSubheads(body: readonly Block[]): readonly Block[] {
@@ -15,9 +15,11 @@ export function markSubheads(body: readonly Block[]): readonly Block[] {
     const next = body[at + 1]
     const before = body[at - 1]
     if (!next || block.text.includes('\n') || block.markdown.includes('\\\n')) return block
-    const follows = isProse(next) || (next.form === 'text' && columns(next.text) > columns(block.text) * 1.5)
+    const follows =
+      isProse(next) || (next.form === 'text' && columns(next.text) > columns(block.text) * 1.5)
     if (!follows || columns(block.text) > MAX_COLUMNS) return block
-    if (block.emphasis === 'strong' && !/[,;]$/.test(block.text)) return heading(withoutEmphasis(block))
+    if (block.emphasis === 'strong' && !/[,;]$/.test(block.text))
+      return heading(withoutEmphasis(block))
     const marked = MARKED.exec(block.text)
     if (marked) {
       const text = block.text.slice(marked[0].length).replace(/[\]】〕>〉]$/u, '')
@@ -27,8 +29,14 @@ export function markSubheads(body: readonly Block[]): readonly Block[] {
     const capital = !/^["“'‘(«\p{Ll}\d]/u.test(block.text)
     const between = before === undefined || isProse(before) || before.form !== 'text'
     const short = columns(block.text) >= 3 && block.text.split(/\s+/).length <= 12
-    return plain && capital && between && short && isProse(next) && !/[,،、，]$/.test(block.text) ? heading(block) : block
+    return plain && capital && between && short && isProse(next) && !/[,،、，]$/.test(block.text)
+      ? heading(block)
+      : block
   })
 }
 
-const heading = ({ emphasis: _, ...block }: Block): Block => ({ ...block, form: 'heading', level: 2 })
+const heading = ({ emphasis: _, ...block }: Block): Block => ({
+  ...block,
+  form: 'heading',
+  level: 2,
+})

@@ -11,7 +11,8 @@ const MAX_START = 260
  * @returns the block without its start, as a paragraph.
  */
 export function cutStart(block: Block, rest: string): Block {
-  const marker = block.form === 'item' ? (/^\s*(?:-|\d+\.)\s/.exec(block.markdown)?.[0].length ?? 0) : 0
+  const marker =
+    block.form === 'item' ? (/^\s*(?:-|\d+\.)\s/.exec(block.markdown)?.[0].length ?? 0) : 0
   const whole = block.markdown.slice(marker)
   const markdown = rest === '' ? '' : balanced(tailOf(whole, rest))
   const { emphasis: _, level: __, ...plain } = block
@@ -36,11 +37,18 @@ function tailOf(markdown: string, rest: string): string {
   return markdown
 }
 
+/** Each mark, and where it stands as one: not escaped, not within a word, no half of a longer mark. */
+const MARKS: readonly (readonly [string, RegExp])[] = [
+  ['**', /(?<!\\)\*\*/g],
+  ['__', /(?<!\\)__/g],
+  ['*', /(?<![\\*\p{L}\p{N}])\*(?!\*)|(?<![\\*])\*(?![\p{L}\p{N}*])/gu],
+  ['_', /(?<![\\_\p{L}\p{N}])_(?!_)|(?<![\\_])_(?![\p{L}\p{N}_])/gu],
+]
+
 /** A mark whose other half was taken off goes too. */
 function balanced(markdown: string): string {
   let text = markdown.trim()
-  for (const mark of ['**', '__', '*', '_']) {
-    const pattern = mark.length === 2 ? new RegExp(`(?<!\\\\)${mark.replace(/\*/g, '\\*')}`, 'g') : new RegExp(`(?<![\\\\\\p{L}\\p{N}${mark === '*' ? '*' : '_'}])\\${mark}(?!\\${mark})|(?<![\\\\${mark === '*' ? '*' : '_'}])\\${mark}(?![\\p{L}\\p{N}]|\\${mark})`, 'gu')
+  for (const [mark, pattern] of MARKS) {
     const found = [...text.matchAll(pattern)]
     if (found.length % 2 === 0) continue
     const last = found.at(-1) as RegExpExecArray

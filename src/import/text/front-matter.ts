@@ -79,7 +79,6 @@ function textOf(value: unknown): string | undefined {
     const texts = value.map(textOf).filter((text) => text !== undefined)
     return texts.length > 0 ? texts.join(', ') : undefined
   }
-  if (value !== null && typeof value === 'object')
-    return textOf((value as { name?: unknown }).name)
+  if (value !== null && typeof value === 'object') return textOf((value as { name?: unknown }).name)
   return undefined
 }

@@ -64,7 +64,10 @@ export function emphasisOf(markdown: string): 'strong' | 'emphasis' | undefined 
 export function plainOf(markdown: string): string {
   if (!/[*_`[\]\\~!&]/.test(markdown)) return markdown.replace(/\s+/g, ' ').trim()
   return markdown
-    .replace(/!?\[((?:[^\][\\\n]|\\.){0,1000})\]\((?:[^()\\\n]|\\.|\([^()\n]{0,200}\)){0,2000}\)/g, '$1')
+    .replace(
+      /!?\[((?:[^\][\\\n]|\\.){0,1000})\]\((?:[^()\\\n]|\\.|\([^()\n]{0,200}\)){0,2000}\)/g,
+      '$1',
+    )
     .replace(/\[\^[^\]\s]{1,60}\]/g, '')
     .replace(/(?<!\\)(?:\*+(?=\S)|(?<=\S)\*+|~~|`)/g, '')
     .replace(/(?<![\\\p{L}\p{N}])_+(?=\S)|(?<=[^\s\\])_+(?![\p{L}\p{N}])/gu, '')

@@ -11,9 +11,11 @@ for (let byte = 0x80; byte <= 0xff; byte++) {
   BYTE_OF.set(String.fromCharCode(byte), byte)
 }
 
-const RUN = /[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}/g
+const RUN =
+  /[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}/g
 /** What a wrong reading makes of: Latin letters, punctuation, signs. Anything else needs a longer run. */
-const PLAUSIBLE = /^[\u00a0-\u017f\u2010-\u2044\u20ac\u2122\u2190-\u21ff\u2212\u2018-\u201f\u2026]+$/
+const PLAUSIBLE =
+  /^[\u00a0-\u017f\u2010-\u2044\u20ac\u2122\u2190-\u21ff\u2212\u2018-\u201f\u2026]+$/
 /** Its last byte, 9D, has no character in Windows-1252 and was lost. */
 const LOST_CLOSING_QUOTE = /â€(?=[\s.,;:!?)\]]|$)/g
 

@@ -49,7 +49,9 @@ function repaired(source: readonly string[], markdown: boolean) {
   })
   const remarks =
     invisible > 0
-      ? [`${invisible} invisible characters (soft hyphens, zero-width spaces, controls) were taken out.`]
+      ? [
+          `${invisible} invisible characters (soft hyphens, zero-width spaces, controls) were taken out.`,
+        ]
       : []
   return { lines, repairs, remarks }
 }
@@ -93,7 +95,11 @@ class TextReader {
     if (!this.#markdown && isTabbed(line, this.#lines[this.#at + 1])) return this.#tabbed()
     switch (form.form) {
       case 'heading':
-        return this.#take(1, { ...this.#inline(form.rest), form: 'heading', level: form.level ?? 2 })
+        return this.#take(1, {
+          ...this.#inline(form.rest),
+          form: 'heading',
+          level: form.level ?? 2,
+        })
       case 'rule':
         return this.#take(1, { form: 'rule', text: '', markdown: '---' })
       case 'quote':
@@ -236,7 +242,11 @@ class TextReader {
       const before = this.#lines[this.#at + index - 1] as string
       if (this.#markdown && /(?: {2}|\\)$/.test(before)) return false
       if (lineForm(line, this.#markdown).form !== 'text') return false
-      if (recurringLabels([plainOf(line)], 1).values().some((name) => this.#labels.has(name)))
+      if (
+        recurringLabels([plainOf(line)], 1)
+          .values()
+          .some((name) => this.#labels.has(name))
+      )
         return false
       if (this.#markdown) return true
       const short = before.trim().length < width * 0.6 && SENTENCE_END.test(before)

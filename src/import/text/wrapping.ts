@@ -38,7 +38,9 @@ export function wrapWidth(lines: readonly string[]): number | undefined {
     followed.filter(test).length / followed.length
   const full = share((entry) => entry.width >= width * 0.72)
   const open = share(({ line }) => !SENTENCE_END.test(line))
-  const cased = followed.filter(({ next }) => /^["'“‘«(]?\p{L}/u.test(next) && /^["'“‘«(]?[\p{Lu}\p{Ll}]/u.test(next))
+  const cased = followed.filter(
+    ({ next }) => /^["'“‘«(]?\p{L}/u.test(next) && /^["'“‘«(]?[\p{Lu}\p{Ll}]/u.test(next),
+  )
   const lower =
     cased.length > 0
       ? cased.filter(({ next }) => /^["'“‘«(]?\p{Ll}/u.test(next)).length / cased.length
