@@ -65,7 +65,9 @@ export function readPiece(reading: Reading, hints: PieceHints): Piece {
   const found = turnsIn(kept, reading.metadata, hints)
   const style = correctCues(kept, found.style, corrections)
   const starts = new Set(style?.cues.map(({ block }) => block))
-  const joined = joinParagraphs(kept, (at) => starts.has(at))
+  const joined = joinParagraphs(kept, (at) => starts.has(at), {
+    play: isPlay(kept.map(({ text }) => text)),
+  })
   const mended = mendQuotations(joined.blocks)
   const cues = style && {
     ...style,
@@ -136,8 +138,7 @@ function turnsIn(
   }
   const top = [title, description, ...texts.filter((text) => text.length <= 180)]
   const evidence = role === 'interview' || top.some(mentionsInterview) || texts.some(isClosingNote)
-  const mentions = [title, ...texts.slice(0, 12)].join('\n')
-  return { style: findTurns(blocks, { evidence, mentions }), remarks: [] }
+  return { style: findTurns(blocks, { evidence, title }), remarks: [] }
 }
 
 /** Quotation marks are judged over whole paragraphs. */

@@ -12,7 +12,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { importSource, type ImportResult } from '../../src/import/import.ts'
+import { type ImportResult, importSource } from '../../src/import/import.ts'
 import { readText } from '../../src/import/text/read-text.ts'
 
 export interface Fixture {
@@ -47,7 +47,9 @@ export const fixtures = (): Fixture[] =>
   readdirSync(FOLDER)
     .filter((name) => extname(name) === '.lines')
     .sort()
-    .map((name) => readFixture(name.slice(0, -'.lines'.length), readFileSync(join(FOLDER, name), 'utf8')))
+    .map((name) =>
+      readFixture(name.slice(0, -'.lines'.length), readFileSync(join(FOLDER, name), 'utf8')),
+    )
 
 function readFixture(name: string, text: string): Fixture {
   const [about = '', ...rows] = text.trimEnd().split('\n')
@@ -149,7 +151,10 @@ export function scoreFixture({ expected }: Fixture, result: ImportResult): Score
   const both = lines.filter((at) => left[at] && expected.furniture[at]).length
   const verdicts = lines
     .filter((at) => left[at] !== expected.furniture[at])
-    .map((at) => `line ${at + 1} is ${left[at] ? '' : 'not '}left out: ${result.verdicts[0]?.[at]?.text}`)
+    .map(
+      (at) =>
+        `line ${at + 1} is ${left[at] ? '' : 'not '}left out: ${result.verdicts[0]?.[at]?.text}`,
+    )
   return {
     turnsRight: same(turns, wanted),
     paragraphsRight: same(paragraphs, wantedParagraphs),
@@ -158,7 +163,13 @@ export function scoreFixture({ expected }: Fixture, result: ImportResult): Score
       ...difference('paragraph', paragraphs, wantedParagraphs),
       ...verdicts,
       ...field('title', result.article?.title ?? result.interview?.title, expected.title),
-      ...field('byline', result.article?.byline, expected.turns.length > 0 && expected.paragraphs.length === 0 ? result.article?.byline : expected.byline),
+      ...field(
+        'byline',
+        result.article?.byline,
+        expected.turns.length > 0 && expected.paragraphs.length === 0
+          ? result.article?.byline
+          : expected.byline,
+      ),
     ],
     furniture: {
       both,

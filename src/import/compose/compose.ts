@@ -243,7 +243,9 @@ const withTitle = (interview: NonNullable<Piece['interview']>, { title }: Said) 
 
 const shownArticle = ({ article }: Piece, said: Said): NonNullable<ImportResult['article']> => ({
   ...said,
-  paragraphs: article?.body.map(({ text }) => text) ?? [],
+  paragraphs: (article?.body ?? [])
+    .filter(({ form }) => form !== 'heading' && form !== 'image' && form !== 'rule')
+    .map(({ text }) => text),
 })
 
 function shownInterview(

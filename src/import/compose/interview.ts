@@ -10,6 +10,7 @@ import { markdownOf, type Writer } from './markdown.ts'
 export function interviewFile(interview: ImportedInterview, writer: Writer, base?: string): string {
   const { title, kicker, speakers, intro, turns } = interview
   const names = speakers.map(({ name }) => name)
+  const speaking = speakers.filter((_, index) => turns.some(({ speaker }) => speaker === index))
   const written = [
     markdownOf(intro, writer, base),
     ...turns.map(({ speaker, blocks }) =>
@@ -21,7 +22,7 @@ export function interviewFile(interview: ImportedInterview, writer: Writer, base
     {
       title: oneLine(title),
       kicker: oneLine(kicker),
-      speakers: speakers.map(({ name, role, description }) => ({
+      speakers: speaking.map(({ name, role, description }) => ({
         name,
         role,
         ...(description ? { description: oneLine(description) } : {}),
@@ -46,6 +47,7 @@ function turnMarkdown(
 /** Lines that begin like a turn and are none: their colon is written as an entity. */
 function withoutFalseTurns(written: readonly string[], names: readonly string[]): string {
   let text = written.join('\n\n')
+  const known = names.map((name) => ({ label: name, name }))
   const begins = new Set<number>()
   let line = 0
   for (const part of written) {
@@ -54,7 +56,7 @@ function withoutFalseTurns(written: readonly string[], names: readonly string[])
   }
   for (let round = 0; round < 3; round++) {
     const wrong = new Set(
-      splitTurns(text, names)
+      splitTurns(text, known)
         .turns.map((turn) => turn.line)
         .filter((at) => !begins.has(at)),
     )

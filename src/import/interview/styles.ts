@@ -4,7 +4,9 @@
 
 import type { Block } from '../block.ts'
 import { endsAsking, shareAsking } from './asks.ts'
+import { askedBy } from './evidence.ts'
 import { type Label, type LabelKind, labelKey, labelsOf } from './labels.ts'
+import { standsFor } from './people.ts'
 import { withoutQuoted } from './quoted.ts'
 
 /** Keys of voices that nobody names. */
@@ -36,8 +38,8 @@ export interface Style {
 export interface StyleHints {
   /** Something says that this is an interview, or the person did. */
   readonly evidence: boolean
-  /** Names that occur in headings and the text before: a voice heard only once counts when it is among them. */
-  readonly mentions: string
+  /** Of the page. */
+  readonly title: string
 }
 
 /** @param blocks of which nothing is furniture. */
@@ -86,22 +88,31 @@ function byNames(blocks: readonly Block[], hints: StyleHints): Style | undefined
 const speakable = ({ form, outside }: Block) =>
   outside === undefined && (form === 'text' || form === 'item' || form === 'heading')
 
+/** In so many blocks at the top names are looked for: a voice heard only once counts when it is among them. */
+const MENTIONING_BLOCKS = 12
+
 function namesOfKind(
   blocks: readonly Block[],
   found: readonly Candidate[],
   kind: LabelKind,
   hints: StyleHints,
 ): Style | undefined {
-  const candidates = kind === 'bare' ? withSpeech(blocks, found) : found
+  const candidates = (kind === 'bare' ? withSpeech(blocks, found) : found).filter(
+    ({ block }) => !namesAsker(blocks[block]?.text ?? ''),
+  )
+  const own = new Set(candidates.map(({ block }) => block))
+  const before = blocks.slice(0, MENTIONING_BLOCKS).filter((_, at) => !own.has(at))
+  const mentions = [hints.title, ...before.map(({ text }) => text)].join('\n')
   const counts = new Map<string, number>()
   for (const { key } of candidates) counts.set(key, (counts.get(key) ?? 0) + 1)
   const voices = new Set(counts.keys().filter((key) => (counts.get(key) as number) > 1))
   for (const { key, label } of candidates) if (kind === 'colon' && label.strong) voices.add(key)
-  for (const key of loneVoices(candidates, voices, counts, kind, hints)) voices.add(key)
+  for (const key of loneVoices(candidates, voices, counts, kind, { ...hints, mentions }))
+    voices.add(key)
   const spoken = withoutQuoted(
     blocks,
     candidates.filter(({ key }) => voices.has(key)),
-    hints.mentions,
+    mentions,
   )
   const names = new Set(spoken.map(({ key }) => key))
   if (names.size >= 2) {
@@ -120,13 +131,20 @@ function loneVoices(
   voices: ReadonlySet<string>,
   counts: ReadonlyMap<string, number>,
   kind: LabelKind,
-  hints: StyleHints,
+  hints: StyleHints & { readonly mentions: string },
 ): string[] {
   if (kind !== 'colon') return []
   const once = candidates.filter(({ key }) => counts.get(key) === 1 && !voices.has(key))
-  const mentioned = once.filter(({ label }) => isMentioned(label.name, hints.mentions))
-  const first = candidates.find(({ key }) => voices.has(key))?.block ?? 0
-  const within = mentioned.filter(({ block }) => voices.size > 0 && block >= first - 1)
+  // `Ana Ruiz:` at first, `Ruiz:` or `AR:` from then on.
+  const known = candidates.filter(({ key }) => voices.has(key))
+  const full = once.filter(({ label }) =>
+    known.some((other) => standsFor(other.label.name, label.name)),
+  )
+  const first = Math.min(...[...known, ...full].map(({ block }) => block))
+  const mentioned = once.filter(
+    ({ label, block }) => isMentioned(label.name, hints.mentions) && block >= first - 1,
+  )
+  const within = voices.size > 0 ? [...full, ...mentioned] : []
   if (voices.size + within.length >= 2) return within.map(({ key }) => key)
   const asking = once.find(({ label }) => endsAsking(label.rest))
   const pair = once.length >= 2 && voices.size === 0 && (hints.evidence || asking !== undefined)
@@ -138,6 +156,9 @@ function isMentioned(name: string, mentions: string): boolean {
   const last = name.split(/[,(（]/)[0]?.trim() ?? ''
   return last.length >= 2 && mentions.toLowerCase().includes(last.toLowerCase())
 }
+
+/** `聞き手：佐藤葵`: a line that says who asks, and no turn. */
+const namesAsker = (text: string) => text.length <= 60 && askedBy(text) !== undefined
 
 /** A name on a line of its own is a label only where something follows that is none. */
 function withSpeech(blocks: readonly Block[], found: readonly Candidate[]): Candidate[] {

@@ -17,7 +17,7 @@ const NAME_WORD = `(?:${CAPITAL}[\\p{L}\\p{M}.'’-]*|van|von|de|da|di|del|der|d
 const PERSONS = new RegExp(`^${CAPITAL}[\\p{L}\\p{M}.'’-]*(?:,? ${NAME_WORD}){0,9}$`, 'u')
 const LATIN_BY =
   /^(?:(?:written|reported|reporting|words|story|report|text|texto|texte|text|an article|a report|analysis|opinion|interview)(?: and \p{L}+)?\s*:?\s+by|by|por|par|von|escrito por|texto(?: de|:)|texte(?: de| :|:)|rédigé par|publié par|publicado por|author:?|autor(?:a|in)?:|auteure?\s*:|von unserem korrespondenten|von unserer korrespondentin|reporter:?)\s+(?=[\p{Lu}\p{Lo}])/iu
-const ARABIC_BY = /^(?:بقلم|كتبت?|إعداد|تقرير|تحرير|حوار)\s*[:：\-–—/]?\s*/u
+const ARABIC_BY = /^(?:(?:بقلم|كتبت?)\s*[:：\-–—/]?|(?:إعداد|تقرير|تحرير|حوار)\s*[:：\-–—/])\s*/u
 const KOREAN =
   /^(?:글\s?[=·:]?\s*)?([가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3})\s?(?:[가-힣]{1,6}\s?)?(?:선임|인턴|수습|객원|전문|논설)?\s?(기자|특파원|논설위원|칼럼니스트|앵커|PD|에디터|작가)(?:\s*[=|].*)?$/u
 const JAPANESE =

@@ -169,7 +169,13 @@ class HeadReader {
         columns(block.text) <= 420 &&
         (block.form !== 'heading' || block === after[0]),
     )
-    if (told) this.#set(told, 'standfirst', 'standfirst')
+    if (told && this.#leavesBody(told)) this.#set(told, 'standfirst', 'standfirst')
+  }
+
+  /** A standfirst stands before something. */
+  #leavesBody(standfirst: Block): boolean {
+    const after = this.#blocks.slice(this.#blocks.indexOf(standfirst) + 1)
+    return after.some((block) => !this.#taken.has(block) && block.form !== 'rule')
   }
 
   #likelyTitle(open: readonly Block[]): Block | undefined {

@@ -5,6 +5,7 @@ import { softBreak } from '../../issue/typography.ts'
 import type { Block } from '../block.ts'
 import { emphasisOf } from '../text/markdown-forms.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
+import { readHeadLine } from './bylines.ts'
 
 export interface Joined {
   readonly blocks: readonly Block[]
@@ -14,12 +15,16 @@ export interface Joined {
 
 type Seam = 'none' | 'flow' | 'break'
 
-/** @param startsTurn by index; no block that starts a turn is joined to the one before. */
+/**
+ * @param startsTurn by index; no block that starts a turn is joined to the one before.
+ * @param play lines are spoken or directions: no verse.
+ */
 export function joinParagraphs(
   blocks: readonly Block[],
   startsTurn: (index: number) => boolean,
+  { play = false }: { readonly play?: boolean } = {},
 ): Joined {
-  const verse = verseLines(blocks, startsTurn)
+  const verse = play ? new Set<number>() : verseLines(blocks, startsTurn)
   const joined: Block[] = []
   const place: number[] = []
   for (const [index, block] of blocks.entries()) {
@@ -37,6 +42,7 @@ function seamBetween(before: Block, block: Block, verse: boolean): Seam {
   if (before.form !== 'text' || block.form !== 'text') return 'none'
   if (before.hint || block.hint) return 'none'
   if (block.after === 'break' || verse) return 'break'
+  if (readHeadLine(before.text) || readHeadLine(block.text)) return 'none'
   return isBroken(before, block) ? 'flow' : 'none'
 }
 
@@ -64,30 +70,35 @@ function verseLines(
   blocks: readonly Block[],
   startsTurn: (index: number) => boolean,
 ): ReadonlySet<number> {
-  const stanzas: number[][] = []
-  let stanza: number[] = []
-  const close = () => {
-    if (stanza.length >= 2) stanzas.push(stanza)
-    stanza = []
+  const isLine = (index: number) => {
+    const { form, emphasis, text } = blocks[index] as Block
+    if (form !== 'text' || emphasis || startsTurn(index)) return false
+    return columns(text) <= MAX_VERSE_COLUMNS && readHeadLine(text) === undefined
   }
-  for (const [index, block] of blocks.entries()) {
-    const line = block.form === 'text' && !block.emphasis && !startsTurn(index)
-    if (!line || columns(block.text) > MAX_VERSE_COLUMNS) close()
-    else if (block.after === 'newline' && stanza.length > 0) stanza.push(index)
-    else {
-      close()
-      stanza = [index]
-    }
-  }
-  close()
+  const isOpen = (index: number) => !SENTENCE_END.test(blocks[index]?.text ?? '')
+  const stanzas = runs(blocks).filter((run) => run.length >= 2 && run.every(isLine))
   const lines = new Set<number>()
-  for (const indices of stanzas) {
-    const open = indices.filter((index) => !SENTENCE_END.test(blocks[index]?.text ?? '')).length
-    const long = indices.length >= 3 && open >= indices.length * 0.3
+  for (const stanza of stanzas) {
+    // The title stands right above the first line in many a poem that was typed.
+    const titled = stanza[0] === 0 && stanza.length >= 3 && !/\p{P}$/u.test(blocks[0]?.text ?? '')
+    const own = titled ? stanza.slice(1) : stanza
+    const open = own.filter(isOpen).length
+    const long = own.length >= 3 && open >= own.length * 0.3
     if (long || (stanzas.length >= 3 && open > 0))
-      for (const index of indices.slice(1)) lines.add(index)
+      for (const index of own.slice(1)) lines.add(index)
   }
   return lines
+}
+
+/** Indices of blocks that no blank line parts. */
+function runs(blocks: readonly Block[]): number[][] {
+  const found: number[][] = []
+  for (const [index, { after }] of blocks.entries()) {
+    const run = found.at(-1)
+    if (run && after !== 'blank') run.push(index)
+    else found.push([index])
+  }
+  return found
 }
 
 export function join(before: Block, block: Block, seam: 'flow' | 'break'): Block {

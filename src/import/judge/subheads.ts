@@ -6,7 +6,7 @@ import { cutStart, withoutEmphasis } from '../text/cut.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
 
 const MAX_COLUMNS = 80
-const MARKED = /^(?:[■□◆◇▶▷●○◎★☆]|[【〔<〈[](?=[^\]】〕>〉]{2,40}[\]】〕>〉]$))\s*/u
+const MARKED = /^(?:[■□◆◇▶▷●○◎★☆]|[【〔<〈[](?=[^\]】〕>〉]{2,40}(?<![.!?])[\]】〕>〉]$))\s*/u
 
 /** @param body of an article, without its head. */
 export function markSubheads(body: readonly Block[]): readonly Block[] {
@@ -22,8 +22,10 @@ export function markSubheads(body: readonly Block[]): readonly Block[] {
       return heading(withoutEmphasis(block))
     const marked = MARKED.exec(block.text)
     if (marked) {
-      const text = block.text.slice(marked[0].length).replace(/[\]】〕>〉]$/u, '')
-      return heading(cutStart(block, text.trim()))
+      const open = /[【〔<〈[]/u.test(marked[0])
+      const bare = (text: string) => (open ? text.replace(/[\]】〕>〉]$/u, '').trim() : text)
+      const cut = cutStart(block, bare(block.text.slice(marked[0].length).trim()))
+      return heading({ ...cut, markdown: bare(cut.markdown.trim()) })
     }
     const plain = !SENTENCE_END.test(block.text) || /[?？؟]$/.test(block.text)
     const capital = !/^["“'‘(«\p{Ll}\d]/u.test(block.text)
