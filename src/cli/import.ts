@@ -5,22 +5,22 @@ import { basename, resolve } from 'node:path'
 import type { ImportResult } from '../import/import.ts'
 import type { SourceBytes } from '../import/source.ts'
 import { PressrunError } from '../problem.ts'
+import type { Project } from '../project/project.ts'
 import {
   type CommonOptions,
+  checkIssueOptions,
   command,
   findProjectRoot,
+  type IssueOptions,
   printProblems,
   type Register,
 } from './command.ts'
 import { counted } from './format.ts'
 import type { Terminal } from './terminal.ts'
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, IssueOptions {
   readonly article?: string
   readonly interview?: string
-  readonly slug?: string
-  readonly date?: string
-  readonly lang?: string
   readonly dryRun?: boolean
   readonly force?: boolean
 }
@@ -43,13 +43,13 @@ export const importCommand: Register = (program, terminal) => {
       const { loadProject } = await import('../project/load.ts')
       const { projectFiles } = await import('../project/files.ts')
       const { gatherImport } = await import('../import/gather.ts')
-      const { lang } = loadProject(root, terminal.env, projectFiles(root))
+      const project = loadProject(root, terminal.env, projectFiles(root))
       const wanted = [
         ...names.map((source) => ({ source })),
         ...(options.article ? [{ source: options.article, role: 'article' as const }] : []),
         ...(options.interview ? [{ source: options.interview, role: 'interview' as const }] : []),
       ]
-      const result = await gatherImport(wanted, await checked(options, lang), (source) =>
+      const result = await gatherImport(wanted, await checked(options, project), (source) =>
         sourceBytes(source, terminal),
       )
       await finish(root, result, options, terminal)
@@ -57,28 +57,15 @@ export const importCommand: Register = (program, terminal) => {
 }
 
 /** @throws PressrunError `usage` */
-async function checked({ slug, date, lang }: Options, fallbackLang: string) {
-  const { isSlug } = await import('../import/slug.ts')
-  const { languageTag } = await import('../import/language.ts')
-  const { dayOf } = await import('../import/day.ts')
-  const { isDay } = await import('../project/fields.ts')
-  const wrong = (message: string, mend: string) =>
-    new PressrunError({ code: 'usage', message, mend })
-  if (slug !== undefined && !isSlug(slug))
-    throw wrong(
-      `"${slug}" cannot be the name of an issue`,
-      'Use letters a to z, digits and hyphens, at most 80.',
-    )
-  if (date !== undefined && !isDay(date))
-    throw wrong(`"${date}" is no day`, 'Write it as 2024-11-18.')
-  const tag = lang === undefined ? undefined : languageTag(lang)
-  if (lang !== undefined && tag === undefined)
-    throw wrong(`"${lang}" is no language`, 'Write it as en, ko or pt-BR.')
+async function checked(options: Options, project: Project) {
+  await checkIssueOptions(options)
+  const { dayOf } = await import('../issue/day.ts')
+  const { slug, date, lang } = options
   return {
-    date: date ?? dayOf(new Date()),
-    fallbackLang,
+    date: date ?? dayOf(new Date(), project.timezone),
+    fallbackLang: project.lang,
     ...(slug === undefined ? {} : { slug }),
-    ...(tag === undefined ? {} : { lang: tag }),
+    ...(lang === undefined ? {} : { lang: Intl.getCanonicalLocales(lang)[0] as string }),
   }
 }
 
@@ -143,9 +130,9 @@ async function finish(
 
 /** @returns names of the files written. */
 async function write(root: string, result: ImportResult, { force }: Options): Promise<string[]> {
-  const { writeImport } = await import('../import/write.ts')
+  const { placeFiles } = await import('../project/place-files.ts')
   const files = result.files.map(({ name, text }) => ({ name, content: text }))
-  writeImport(root, files, { force: force ?? false })
+  placeFiles(root, files, { force: force ?? false })
   return files.map(({ name }) => name)
 }
 

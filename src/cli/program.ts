@@ -9,6 +9,8 @@ import { printProblems, type Register } from './command.ts'
 import { dkimCommand } from './dkim.ts'
 import { doctorCommand } from './doctor.ts'
 import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
+import { newCommand } from './new.ts'
 import { previewCommand } from './preview.ts'
 import { sendCommand } from './send.ts'
 import { systemTerminal } from './terminal.ts'
@@ -16,6 +18,8 @@ import { systemTerminal } from './terminal.ts'
 const COMMANDS: readonly Register[] = [
   buildCommand,
   importCommand,
+  initCommand,
+  newCommand,
   previewCommand,
   sendCommand,
   dkimCommand,

@@ -1,8 +1,8 @@
 // The images of the pieces: which are wanted, under which name each is kept, which one goes to the top of the issue.
 
+import { slugOf } from '../issue/slug.ts'
 import type { Block, SourceImage } from './block.ts'
 import type { Piece } from './piece.ts'
-import { slugOf } from './slug.ts'
 
 export interface WantedImage {
   /** Whole URL, `data:` URL, key of an embedded image, or a path relative to the source. */

@@ -102,7 +102,7 @@ export const language = (description: string) =>
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
 
 /** `english` and `jp` are well-formed, but no languages: dates would come out in whatever the machine speaks. */
-function isLanguage(tag: string): boolean {
+export function isLanguage(tag: string): boolean {
   try {
     const { language } = new Intl.Locale(tag)
     return languageNames.of(language) !== undefined || language.length === 3

@@ -34,17 +34,7 @@ function pressrun(args: readonly string[], input = '') {
   return { status, stdout, stderr }
 }
 
-const PAGE = `Ferry to stop at two more islands
-By Ana Ruiz
-18 November 2024
-Share
-The ferry between the mainland and the outer islands will stop twice more from March, the harbour office said on Monday. The boats leave an hour earlier in return.
-Interview with Tomas Reyne, harbour master
-Ana Ruiz: Why an hour earlier?
-Tomas Reyne: Because the tide does not read timetables.
-Ana Ruiz: Who asked for the stops?
-Tomas Reyne: A school of nine children, in nine letters.
-`
+const PAGE = readFileSync(join(import.meta.dirname, 'sources/ferry.txt'), 'utf8')
 
 it('makes an issue with article, interview and report, which builds', () => {
   writeFileSync(join(root, 'page.txt'), PAGE)

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ImportResult } from '../../src/import/import.ts'
-import { writeImport } from '../../src/import/write.ts'
 import type { Issue } from '../../src/issue/issue.ts'
 import { loadIssue } from '../../src/issue/load.ts'
 import { textOf } from '../../src/issue/words.ts'
 import { projectFiles } from '../../src/project/files.ts'
 import { loadProject } from '../../src/project/load.ts'
+import { placeFiles } from '../../src/project/place-files.ts'
 import { fixtures, importFixture } from './fixtures.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
@@ -26,7 +26,7 @@ function loaded(result: ImportResult): Issue {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   cpSync(join(REPOSITORY, 'newsletter.yaml'), join(root, 'newsletter.yaml'))
   cpSync(join(REPOSITORY, 'templates'), join(root, 'templates'), { recursive: true })
-  writeImport(
+  placeFiles(
     root,
     result.files.map(({ name, text }) => ({ name, content: text })),
   )

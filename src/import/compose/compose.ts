@@ -1,6 +1,7 @@
 // Pieces that were read to the files of an issue: each article and interview its file, the issue's YAML that points
 // to them, `import.md`. Text only: who calls writes it.
 
+import { slugFrom } from '../../issue/slug.ts'
 import { PressrunError } from '../../problem.ts'
 import { bodyOf, type GotImage } from '../images.ts'
 import type { ImportOptions, ReadSources } from '../import.ts'
@@ -9,7 +10,7 @@ import { MAX_PIECE_BYTES } from '../limits.ts'
 import type { Piece } from '../piece.ts'
 import { articleFile, type Said, saidOf } from './article.ts'
 import { interviewFile } from './interview.ts'
-import { issueFile, slugFrom, titleFrom } from './issue.ts'
+import { issueFile, titleFrom } from './issue.ts'
 import { markdownOf } from './markdown.ts'
 import { Pictures } from './pictures.ts'
 import { describeArticle, describeInterview, reportOf } from './report.ts'

@@ -2,7 +2,6 @@
 
 import type { Block } from '../block.ts'
 import type { Caption } from '../judge/captions.ts'
-import { slugOf } from '../slug.ts'
 import { isSaid, oneLine, yamlOf } from './front-matter.ts'
 import type { WrittenImage } from './markdown.ts'
 
@@ -91,13 +90,4 @@ export function titleFrom(blocks: readonly Block[]): string | undefined {
   if (!first) return undefined
   const sentence = /^.{8,}?[.!?。！？؟](?=\s|$|["”’»」])/su.exec(first.text)?.[0] ?? first.text
   return shortened(sentence.replace(/[.。]$/, ''), 80)
-}
-
-/** @param names what to make it from, the likeliest first. */
-export function slugFrom(names: readonly (string | undefined)[], date: string): string {
-  for (const name of names) {
-    const slug = name === undefined ? '' : slugOf(name)
-    if (slug !== '') return slug
-  }
-  return `issue-${date}`
 }

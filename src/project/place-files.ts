@@ -1,6 +1,6 @@
-// An import to disk: all of it or nothing. Written beside its place first and moved there when whole; the issue's
-// YAML file comes last, so that no issue ever points to what is not there. Nothing that exists is overwritten
-// unless that was asked for.
+// New files of a project on disk: all of them or none. Written beside their place first and moved there when whole,
+// in the order given, so that what points comes after what it points to. Nothing that exists is overwritten unless
+// that was asked for.
 
 import {
   linkSync,
@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path'
 import { PressrunError } from '../problem.ts'
 
-export interface WriteFile {
+export interface PlacedFile {
   /** Relative to the project, with `/`. */
   readonly name: string
   readonly content: string | Uint8Array
@@ -27,16 +27,16 @@ export interface WriteFile {
  * @returns names of files that were there before and were overwritten.
  * @throws PressrunError `file` where something exists and `force` is not given, or cannot be written
  */
-export function writeImport(
+export function placeFiles(
   root: string,
-  files: readonly WriteFile[],
+  files: readonly PlacedFile[],
   { force = false }: { readonly force?: boolean } = {},
 ): readonly string[] {
   const existing = files.map(({ name }) => name).filter((name) => entryAt(join(root, name)))
   checkFolders(root, files)
   if (existing.length > 0 && !force) throw exists(existing)
   mkdirSync(join(root, 'issues'), { recursive: true })
-  const staging = mkdtempSync(join(root, 'issues', '.import-'))
+  const staging = mkdtempSync(join(root, 'issues', '.new-'))
   const placed: string[] = []
   try {
     for (const { name, content } of files) {
@@ -80,7 +80,7 @@ function entryAt(path: string) {
 }
 
 /** A folder that is a link could lead anywhere. */
-function checkFolders(root: string, files: readonly WriteFile[]): void {
+function checkFolders(root: string, files: readonly PlacedFile[]): void {
   const folders = new Set(['issues', ...files.map(({ name }) => dirname(name))])
   for (const folder of folders) {
     const entry = entryAt(join(root, folder))

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { type WriteFile, writeImport } from '../../src/import/write.ts'
+import { type PlacedFile, placeFiles } from '../../src/project/place-files.ts'
 
 function folder(): string {
   const root = mkdtempSync(join(tmpdir(), 'pressrun-write-'))
@@ -21,7 +21,7 @@ function folder(): string {
   return root
 }
 
-const FILES: readonly WriteFile[] = [
+const FILES: readonly PlacedFile[] = [
   { name: 'issues/tides/import.md', content: 'report' },
   { name: 'issues/tides/article.md', content: 'new article' },
   { name: 'issues/tides.yaml', content: 'title: Tides' },
@@ -30,7 +30,7 @@ const read = (root: string, name: string) => readFileSync(join(root, name), 'utf
 
 it('writes every file and leaves nothing else behind', () => {
   const root = folder()
-  expect(writeImport(root, FILES)).toEqual([])
+  expect(placeFiles(root, FILES)).toEqual([])
   expect(readdirSync(root, { recursive: true }).sort()).toEqual([
     'issues',
     'issues/tides',
@@ -44,17 +44,17 @@ it('writes nothing where one of the files exists, and overwrites all of them whe
   const root = folder()
   mkdirSync(join(root, 'issues/tides'), { recursive: true })
   writeFileSync(join(root, 'issues/tides/article.md'), 'mine')
-  expect(() => writeImport(root, FILES)).toThrow(/issues\/tides\/article\.md exists already/)
+  expect(() => placeFiles(root, FILES)).toThrow(/issues\/tides\/article\.md exists already/)
   expect(read(root, 'issues/tides/article.md')).toBe('mine')
   expect(readdirSync(join(root, 'issues'))).toEqual(['tides'])
-  expect(writeImport(root, FILES, { force: true })).toEqual(['issues/tides/article.md'])
+  expect(placeFiles(root, FILES, { force: true })).toEqual(['issues/tides/article.md'])
   expect(read(root, 'issues/tides/article.md')).toBe('new article')
 })
 
 it('takes back what it had placed when a later file cannot be written', () => {
   const root = folder()
   const broken = [...FILES, { name: 'issues/tides.yaml/below.md', content: 'below a file' }]
-  expect(() => writeImport(root, broken)).toThrow(/cannot be written/)
+  expect(() => placeFiles(root, broken)).toThrow(/cannot be written/)
   expect(existsSync(join(root, 'issues/tides.yaml'))).toBe(false)
   expect(existsSync(join(root, 'issues/tides/article.md'))).toBe(false)
   expect(readdirSync(join(root, 'issues')).filter((name) => name.startsWith('.'))).toEqual([])
@@ -65,6 +65,6 @@ it('does not write through a link, whatever is forced', () => {
   const elsewhere = folder()
   mkdirSync(join(root, 'issues'))
   symlinkSync(elsewhere, join(root, 'issues/tides'))
-  expect(() => writeImport(root, FILES, { force: true })).toThrow(/this folder is a link/)
+  expect(() => placeFiles(root, FILES, { force: true })).toThrow(/this folder is a link/)
   expect(readdirSync(elsewhere)).toEqual([])
 })

@@ -41,3 +41,12 @@ export function slugOf(text: string): string {
 
 /** What `--slug` may be, and every slug that is made here. */
 export const isSlug = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,79}$/.test(text)
+
+/** @param names what to make it from, the likeliest first. */
+export function slugFrom(names: readonly (string | undefined)[], date: string): string {
+  for (const name of names) {
+    const slug = name === undefined ? '' : slugOf(name)
+    if (slug !== '') return slug
+  }
+  return `issue-${date}`
+}
