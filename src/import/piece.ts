@@ -110,7 +110,9 @@ function builtParts(
   { lang }: PieceHints,
 ): { readonly article?: readonly Block[]; readonly interview?: BuiltInterview } {
   const alone = !article.some(({ form }) => form !== 'rule')
-  const built = interview && buildInterview(interview, { alone, lang, metadata })
+  const byline = alone ? undefined : (readHead(article, metadata).head.byline ?? metadata.byline)
+  const built =
+    interview && buildInterview(interview, { alone, lang, metadata, ...(byline ? { byline } : {}) })
   if (!built) return { article }
   const voices = new Set(built.interview.turns.map(({ speaker }) => speaker))
   if (voices.size < 2) return { article: blocks }

@@ -1,7 +1,7 @@
 // Sources with, before each line, what it is: read to the source itself and to what an import should make of it,
 // and the two compared.
 //
-//   # what it tries; `markdown`, `role=interview` or `date=2024-11-18` may stand in brackets
+//   # what it tries; `markdown`, `role=interview` or `byline=Ana Ruiz` may stand in brackets
 //   h| headline   k| kicker   s| standfirst   b| byline   d| day   c| caption   u| subhead   m| metadata
 //   p| paragraph of the article   +| joined to the line before
 //   g| heading of the interview, or its title   i| introduction
@@ -86,6 +86,7 @@ function readFixture(name: string, text: string): Fixture {
     }
   }
   const flags = /\[([^\]]*)\]/.exec(about)?.[1] ?? ''
+  const byline = /byline=([^,\]]+)/.exec(flags)?.[1] ?? single.b
   const role = /role=(article|interview)/.exec(flags)?.[1] as Fixture['role']
   return {
     name,
@@ -95,7 +96,7 @@ function readFixture(name: string, text: string): Fixture {
     source: `${source.join('\n')}\n`,
     expected: {
       ...(single.h === undefined ? {} : { title: single.h }),
-      ...(single.b === undefined ? {} : { byline: single.b }),
+      ...(byline === undefined ? {} : { byline }),
       paragraphs,
       intro,
       turns,

@@ -26,12 +26,16 @@ export function isPlay(texts: readonly string[]): boolean {
 const CLOSING =
   /^[[(（*_※\s]*(?:this|the|our) (?:interview|conversation|transcript|q&a|exchange)s?\b.{0,80}\b(?:edited|condensed|conducted|translated|abridged|shortened|took place|transcribed|recorded|appeared)|^[[(（*_\s]*(?:edited|condensed|abridged|transcribed|translated|interviewed|recorded)\b.{0,60}\b(?:by|for|from|and)\b|^[[(（*_\s]*interview(?:ed)?(?: conducted)?(?: and \w+)? by\b|^[[(（*_\s]*(?:das (?:gespräch|interview) (?:führten?|fand)|die fragen stellten?|interview:|mit .{2,60} sprach|aufgezeichnet von)|^[[(（*_\s]*(?:propos recueillis|cet entretien|entretien réalisé|recueilli par|traduit par)|^[[(（*_\s]*(?:esta entrevista|entrevista (?:realizada|editada|condensada)|la entrevista (?:fue|se)|texto editado)|^[[(（*_※\s]*(?:이 인터뷰|인터뷰는|인터뷰\s?[=:]|정리\s?[=:·]|대담\s?[=:]|진행\s?[=:]|글\s?[=:·]|본 인터뷰)|^[[(（*_※\s]*(?:聞き手|構成|取材|このインタビュー|インタビューは|文・構成)|^[[(（*_※\s]*(?:本次?(?:采访|专访|访谈|對話|对话)|(?:采访|整理|撰文|采写)[:：／/]|文[／/]|以上内容)|^[[(（*_\s]*(?:أجرى (?:الحوار|المقابلة|اللقاء)|أجرت الحوار|حاوره|حاورته|حاورها)/iu
 
+/** The same, in the second sentence of a note on who this was. */
+const CLOSING_WITHIN =
+  /[.!?]\s+(?:this|the|our) (?:interview|conversation|transcript|q&a|exchange) (?:was|has been|took)\b/iu
+
 export const isClosingNote = (text: string): boolean =>
-  text.length <= 600 && CLOSING.test(text.trim())
+  text.length <= 600 && (CLOSING.test(text.trim()) || CLOSING_WITHIN.test(text))
 
 /** `Propos recueillis par Léa Morin`, `聞き手：佐藤 葵`: who asked, said after the interview or before it. */
 const ASKED_BY =
-  /(?:interview(?:ed)?(?: conducted)?(?: and \w+)? by|interviewer|questions by|die fragen stellten?|das (?:gespräch|interview) führten?|interview|mit .{2,60} sprach|propos recueillis par|recueilli par|entretien réalisé par|entrevista(?: realizada)? (?:por|de)|entrevistador[a]?|인터뷰(?: 진행)?|진행|대담|聞き手|インタビュアー|インタビュー|取材|采访|採訪|采写|أجر[ىت]ا? (?:الحوار|المقابلة)|حاوره|حاورته|حاورها)\s*(?:[:：=／/]|は)?\s*/iu
+  /(?:(?:interview(?:ed)?(?: conducted)?(?: and \w+)? by|questions by|die fragen stellten?|das (?:gespräch|interview) führten?|mit .{2,60} sprach|propos recueillis par|recueilli par|entretien réalisé par|entrevista(?: realizada)? por|أجر[ىت]ا? (?:الحوار|المقابلة)|حاوره|حاورته|حاورها)\s*[:：]?|(?:interview|interviewer(?:in)?|entrevistador[a]?|entrevista|entretien|인터뷰(?: 진행)?|진행|대담|聞き手|インタビュアー|インタビュー|取材|采访|採訪|采写)\s*(?:[:：=／/]|は))\s*/iu
 
 /** @returns the name of whoever asked, where the line says it. */
 export function askedBy(text: string): string | undefined {

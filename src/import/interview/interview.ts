@@ -40,14 +40,20 @@ export interface BuiltInterview {
 
 /**
  * @param alone the source holds no article: what stands above is the interview's own head.
+ * @param byline who wrote the article beside it: who asked, where nobody else is named.
  */
 export function buildInterview(
   part: InterviewPart,
-  { alone, lang, metadata }: { alone: boolean; lang: string; metadata: Metadata },
+  {
+    alone,
+    lang,
+    metadata,
+    byline: written,
+  }: { alone: boolean; lang: string; metadata: Metadata; byline?: string },
 ): BuiltInterview {
   const taken = new Map<Block, { taken: Taken; why?: string }>()
   const above = alone ? headAlone(part, metadata, taken) : headBelow(part, taken)
-  const byline = above.head?.byline ?? (alone ? metadata.byline : undefined)
+  const byline = above.head?.byline ?? (alone ? metadata.byline : written)
   const cast = castOf(part, {
     lang,
     ...(byline ? { byline } : {}),

@@ -60,13 +60,13 @@ export function labelsOf(text: string, markdown = text): readonly Label[] {
     const label = labelFrom(kind, raw, rest, strong)
     if (label) labels.push(label)
   }
+  const letter = ROLE_LETTER.exec(line)
+  if (letter) add('colon', letter[1] as string, line.slice(letter[0].length))
   const colon = COLON.exec(line) ?? TIGHT_COLON.exec(line)
   if (colon) {
     const strong = /^(\*\*|__)[^*_]{1,90}?(?:[:：]\s*\1|\1\s*[:：])/u.test(markdown)
     add('colon', colon[1] as string, line.slice(colon[0].length), strong)
   }
-  const letter = ROLE_LETTER.exec(line)
-  if (letter) add('colon', letter[1] as string, line.slice(letter[0].length))
   const mark = MARK.exec(line)
   if (mark)
     labels.push({
@@ -128,12 +128,16 @@ const PARTICLES = new Set(
   ),
 )
 
+/** `Q1`, `답 2`: the letter counts. `Panelist 2` is somebody else than `Panelist 1`. */
+const NUMBERED =
+  /^(q|a|p|r|f|question|answer|pregunta|respuesta|frage|antwort|réponse|문|답|질문|답변|問|答|问|س|ج)\s*\d{1,3}$/iu
+
 /** The same label however it is written: for counting. */
 export const labelKey = (name: string): string =>
   name
     .replace(/[’']s$/, '')
     .replace(/\s+/g, ' ')
-    .replace(/\s*\d{1,3}$/, '')
+    .replace(NUMBERED, '$1')
     .replace(/\.$/, '')
     .trim()
     .toLowerCase()

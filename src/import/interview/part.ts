@@ -4,7 +4,7 @@
 import type { Block } from '../block.ts'
 import { readHeadLine } from '../judge/bylines.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
-import { isClosingNote, isInterviewHeading, mentionsInterview } from './evidence.ts'
+import { askedBy, isClosingNote, isInterviewHeading, mentionsInterview } from './evidence.ts'
 import type { Label } from './labels.ts'
 import type { Cue, Style } from './styles.ts'
 
@@ -101,7 +101,10 @@ function interviewStart(
   const heading = lastIndex(
     blocks,
     first,
-    (block) => isHeadingLike(block) && isInterviewHeading(block.text),
+    (block) =>
+      isHeadingLike(block) &&
+      isInterviewHeading(block.text) &&
+      (block.form === 'heading' || askedBy(block.text) === undefined),
   )
   if (heading >= 0) {
     // The line above may be the headline of the interview, where an article came to its end before.

@@ -1,6 +1,8 @@
 // Who is spoken with, from what stands above and before an interview: 'Interview with Dr. Ana Ruiz, expert on …',
 // a first sentence ('Ana Ruiz is a …'), `해양학자 김가람 교수`. Names are found, never made up.
 
+import { askedBy } from './evidence.ts'
+
 export interface Person {
   readonly name: string
   readonly description?: string
@@ -38,18 +40,22 @@ const KOREAN: readonly RegExp[] = [
     `(?<![가-힣])([가-힣]{2,4})\\s(?:[가-힣A-Za-z0-9·]{1,16}\\s){0,3}?${KOREAN_JOB}(?=[은는이가을를와과의도]|에게|께|,|\\.|\\s|$)`,
     'u',
   ),
+  /(?<![가-힣])([가-힣]{2,4})\s씨(?=[와과는은가를을의도]|에게|$)/u,
 ]
 const JAPANESE =
   /([\p{Script=Han}]{1,4}[\s\u3000]?[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{1,5}|[\p{Script=Katakana}ー]{2,10}・[\p{Script=Katakana}ー]{2,10})(?:さん|氏|教授|博士|先生|監督|代表)(?:に(?:聞|話|うかが|伺)|へ|と|インタビュー|が|は|を|（|\s|$)/u
+/** After the word for an interview: what somebody does, which ends in one of these, and the name. */
 const CHINESE: readonly RegExp[] = [
-  /(?:专访|專訪|对话|對話|采访了?|採訪|访谈|訪談)[：:\s]?(?:了)?(?:[\p{Script=Han}]{0,16}(?:教授|博士|主任|院长|研究员|作家|导演|工程师|总编|所长|创始人|馆长|设计师|館長|院長))?([\p{Script=Han}]{2,4})(?=[，,：:。\s！!]|$)/u,
+  /(?:专访|專訪|对话|對話|采访了?|採訪|访谈|訪談)[：:\s]?(?:了)?(?:[\p{Script=Han}]{0,16}(?:主任|总编|馆长|館長|院長|创始人|[员師师家长長授士者手匠]))?([\p{Script=Han}]{2,4})(?=[，,：:。\s！!]|$)/u,
 ]
 const ARABIC =
-  /(?:حوار|مقابلة|لقاء|حديث)\s+مع\s+((?:(?:الدكتورة?|د\.|الأستاذة?|المهندسة?|الباحثة?|الكاتبة?|السيدة?)\s+){0,2}[\p{Script=Arabic}]{2,15}\s+[\p{Script=Arabic}]{2,15})/u
+  /(?:حوار|مقابلة|لقاء|حديث|أسئلة وأجوبة)\s+مع\s+(?:(?:ال\p{Script=Arabic}{2,15}|د\.)\s+){0,3}(\p{Script=Arabic}{2,15}\s+\p{Script=Arabic}{2,15})/u
 
 /** @param texts headings first, then the paragraphs before the first turn. */
 export function findGuest(texts: readonly string[], headings: number): Person | undefined {
   for (const [index, text] of texts.entries()) {
+    // `Interview: Ana Ruiz` is a headline that says with whom, or a line beneath it that says who asked.
+    if (index > 0 && text.length <= 60 && askedBy(text) !== undefined) continue
     const name = guestIn(text, index < headings)
     if (name) return withDescription(name, texts)
   }
@@ -76,6 +82,25 @@ function guestIn(text: string, heading: boolean): string | undefined {
       text,
     )?.[1]
   return FIRST_SENTENCE.exec(text)?.[1] ?? APPOSITION.exec(text)?.[1]
+}
+
+const ADDRESS =
+  /(?:^|[.!?,]\s)(?:Dr|Prof|Professor|Mr|Mrs|Ms|Frau|Herr|Madame|Monsieur|Mme|Señora|Señor|Doctor|Doctora)\.?\s(\p{Lu}[\p{L}’'-]+)(?=[,!?.])/gu
+
+/** Whoever the questions speak to (`Frau Thalheim, woran …`), by the whole name that stands before them. */
+export function findAddressed(
+  questions: readonly string[],
+  texts: readonly string[],
+): Person | undefined {
+  const names = questions.flatMap((text) => [...text.matchAll(ADDRESS)].map((found) => found[1]))
+  const [name] = new Set(names)
+  if (name === undefined || new Set(names).size > 1) return undefined
+  const whole = new RegExp(
+    `\\p{Lu}\\p{Ll}[\\p{L}’'-]*\\s(?:${PARTICLE}\\s){0,2}${literal(name)}(?!\\p{L})`,
+    'u',
+  )
+  const full = texts.map((text) => whole.exec(text)?.[0]).find((found) => found !== undefined)
+  return full === undefined ? undefined : withDescription(full, texts)
 }
 
 function withDescription(name: string, texts: readonly string[]): Person {

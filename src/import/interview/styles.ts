@@ -103,8 +103,7 @@ function namesOfKind(
   const own = new Set(candidates.map(({ block }) => block))
   const before = blocks.slice(0, MENTIONING_BLOCKS).filter((_, at) => !own.has(at))
   const mentions = [hints.title, ...before.map(({ text }) => text)].join('\n')
-  const counts = new Map<string, number>()
-  for (const { key } of candidates) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const counts = countsOf(candidates)
   const voices = new Set(counts.keys().filter((key) => (counts.get(key) as number) > 1))
   for (const { key, label } of candidates) if (kind === 'colon' && label.strong) voices.add(key)
   for (const key of loneVoices(candidates, voices, counts, kind, { ...hints, mentions }))
@@ -125,6 +124,22 @@ function namesOfKind(
   return undefined
 }
 
+/** How often each voice is heard; `Joss:` counts for `Joss Keane:` too where nobody else could be meant. */
+function countsOf(candidates: readonly Candidate[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { key } of candidates) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const names = new Map(candidates.map(({ key, label }) => [key, label.name]))
+  const own = new Map(counts)
+  for (const [key, name] of names) {
+    const fuller = [...names].filter(([other, full]) => other !== key && standsFor(name, full))
+    const [only] = fuller
+    if (fuller.length !== 1 || !only) continue
+    counts.set(key, (counts.get(key) as number) + (own.get(only[0]) as number))
+    counts.set(only[0], (counts.get(only[0]) as number) + (own.get(key) as number))
+  }
+  return counts
+}
+
 /** Voices heard once: a second voice where there is one question and one answer, or a name that was mentioned. */
 function loneVoices(
   candidates: readonly Candidate[],
@@ -135,16 +150,9 @@ function loneVoices(
 ): string[] {
   if (kind !== 'colon') return []
   const once = candidates.filter(({ key }) => counts.get(key) === 1 && !voices.has(key))
-  // `Ana Ruiz:` at first, `Ruiz:` or `AR:` from then on.
-  const known = candidates.filter(({ key }) => voices.has(key))
-  const full = once.filter(({ label }) =>
-    known.some((other) => standsFor(other.label.name, label.name)),
-  )
-  const first = Math.min(...[...known, ...full].map(({ block }) => block))
-  const mentioned = once.filter(
-    ({ label, block }) => isMentioned(label.name, hints.mentions) && block >= first - 1,
-  )
-  const within = voices.size > 0 ? [...full, ...mentioned] : []
+  const first = candidates.find(({ key }) => voices.has(key))?.block ?? 0
+  const mentioned = once.filter(({ label }) => isMentioned(label.name, hints.mentions))
+  const within = mentioned.filter(({ block }) => voices.size > 0 && block >= first - 1)
   if (voices.size + within.length >= 2) return within.map(({ key }) => key)
   const asking = once.find(({ label }) => endsAsking(label.rest))
   const pair = once.length >= 2 && voices.size === 0 && (hints.evidence || asking !== undefined)

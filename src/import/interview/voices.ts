@@ -6,7 +6,7 @@ import { rolesOf } from '../../issue/roles.ts'
 import { endsAsking } from './asks.ts'
 import { askedBy } from './evidence.ts'
 import type { InterviewPart, RawTurn } from './part.ts'
-import { describe, findGuest, fullName, standsFor, withoutTitles } from './people.ts'
+import { describe, findAddressed, findGuest, fullName, standsFor, withoutTitles } from './people.ts'
 import { ANSWERER, ASKER } from './styles.ts'
 
 export type Role = 'interviewer' | 'guest'
@@ -78,7 +78,12 @@ export function castOf(part: InterviewPart, hints: CastHints): Cast {
   const texts = [...before, ...part.intro.map(({ text }) => text)]
   const voices = mergeVoices(collectVoices(part.turns), texts, remarks)
   const asker = askerName(part, hints)
-  const guest = findGuest(texts, before.length)
+  const guest =
+    findGuest(texts, before.length) ??
+    findAddressed(
+      part.turns.map(({ blocks }) => blocks[0]?.text ?? ''),
+      texts,
+    )
   nameUnnamed(voices, { hints, asker, guest: guest?.name, remarks })
 
   const declared = declaredRoles(voices, asker?.name, guest?.name, part.turns)
@@ -240,11 +245,13 @@ function askerName(
   part: InterviewPart,
   hints: CastHints,
 ): { readonly name: string; readonly byline?: boolean } | undefined {
-  for (const { text } of [...part.closing, ...part.headings, ...part.intro]) {
+  for (const { text } of [...part.closing, ...part.headings.slice(1), ...part.intro]) {
     const name = text.length < 300 ? askedBy(text) : undefined
     if (name) return { name }
   }
-  return hints.byline ? { name: hints.byline, byline: true } : undefined
+  // `한여울 기자` is how a paper signs, not how a person is called.
+  const byline = hints.byline?.replace(/\s*(?:기자|記者|记者|특파원)$/u, '')
+  return byline ? { name: byline, byline: true } : undefined
 }
 
 function nameUnnamed(
@@ -284,6 +291,9 @@ function nameUnnamed(
   }
 }
 
+/** Of a host's turns so many end in a question. */
+const HOST_ASKS = 0.34
+
 function declaredRoles(
   voices: readonly Voice[],
   asker: string | undefined,
@@ -305,6 +315,13 @@ function declaredRoles(
       roles.set(name, 'guest')
     else if (ASKING_JOB.test(name) || (asker !== undefined && isSamePerson(name, asker)))
       roles.set(name, 'interviewer')
+  }
+  if (![...roles.values()].includes('guest')) return roles
+  // Where it is known with whom somebody spoke, the others who ask are hosts.
+  for (const { name, keys } of voices) {
+    const own = turns.filter(({ voice }) => keys.includes(voice))
+    const asked = own.filter(({ blocks }) => endsAsking(blocks.at(-1)?.text ?? '')).length
+    if (!roles.has(name) && asked >= own.length * HOST_ASKS) roles.set(name, 'interviewer')
   }
   return roles
 }

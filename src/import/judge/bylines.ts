@@ -112,12 +112,17 @@ function readByline(part: string): HeadLine | undefined {
       ? /\sin\s(\p{Lu}[\p{L}\s'’-]{1,30})/u.exec(rest)?.[1]
       : undefined
     const others =
-      tail !== '' && !JOB.test(tail) && !date && !place && PERSONS.test(tail) ? tail : undefined
+      tail.includes(' ') && !JOB.test(tail) && !date && !place && PERSONS.test(tail)
+        ? tail
+        : undefined
     if (tail.length > 70) return undefined
+    const alone =
+      !others && !date && !JOB.test(tail) && /^\p{Lu}[\p{L}'’-]+$/u.test(tail) ? tail : undefined
+    const where = place?.trim() ?? alone
     return {
       byline: tidyName(others ? `${name}, ${others}` : name),
       ...(date ? { published: date.day } : {}),
-      ...(place ? { dateline: place.trim() } : {}),
+      ...(where ? { dateline: where } : {}),
     }
   }
   const equals = PLACE_EQUALS.exec(part)

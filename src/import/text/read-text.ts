@@ -4,6 +4,7 @@
 import { softBreak } from '../../issue/typography.ts'
 import type { Block, Metadata, Reading, Repair, Taken } from '../block.ts'
 import { recurringLabels } from '../interview/labels.ts'
+import { readDateLine } from '../judge/dates.ts'
 import { escapeInline, escapeStart } from './escape.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { emphasisOf, type LineForm, lineForm, plainOf } from './markdown-forms.ts'
@@ -89,7 +90,7 @@ class TextReader {
   }
 
   #block(line: string): Block {
-    const form = lineForm(line, this.#markdown)
+    const form = this.#formOf(line)
     if (this.#markdown && /^\s{0,3}(```|~~~)/.test(line)) return this.#code(line)
     if (form.form === 'table') return this.#table()
     if (!this.#markdown && isTabbed(line, this.#lines[this.#at + 1])) return this.#tabbed()
@@ -113,6 +114,13 @@ class TextReader {
       default:
         return this.#paragraph()
     }
+  }
+
+  /** `3. November 2024` begins no list. */
+  #formOf(line: string): LineForm {
+    const form = lineForm(line, this.#markdown)
+    const dated = form.form === 'item' && !this.#markdown && readDateLine(line.trim())
+    return dated ? { form: 'text', rest: line.trim() } : form
   }
 
   #take(count: number, block: Omit<Block, 'lines' | 'after'>): Block {
