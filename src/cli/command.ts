@@ -95,3 +95,26 @@ export function printProblems(terminal: Terminal, problems: readonly Problem[]):
   const more = problems.length - MOST_PROBLEMS
   if (more > 0) terminal.note(`… and ${more} more`)
 }
+
+export interface IssueOptions {
+  readonly slug?: string
+  readonly date?: string
+  readonly lang?: string
+}
+
+/** What `new` and `import` both take. @throws PressrunError `usage` */
+export async function checkIssueOptions({ slug, date, lang }: IssueOptions): Promise<void> {
+  const { isSlug } = await import('../issue/slug.ts')
+  const { isDay, isLanguage } = await import('../project/fields.ts')
+  const wrong = (message: string, mend: string) =>
+    new PressrunError({ code: 'usage', message, mend })
+  if (slug !== undefined && !isSlug(slug))
+    throw wrong(
+      `"${slug}" cannot be the name of an issue`,
+      'Use letters a to z, digits and hyphens, at most 80.',
+    )
+  if (date !== undefined && !isDay(date))
+    throw wrong(`"${date}" is no day`, 'Write it as 2024-11-18.')
+  if (lang !== undefined && !isLanguage(lang))
+    throw wrong(`"${lang}" is no language`, 'Write it as en, ko or pt-BR.')
+}

@@ -11,6 +11,9 @@ import { printProblems, type Register } from './command.ts'
 import { dkimCommand } from './dkim.ts'
 import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
+import { newCommand } from './new.ts'
 import { previewCommand } from './preview.ts'
 import { reportCommand } from './report.ts'
 import { retryCommand } from './retry.ts'
@@ -18,7 +21,11 @@ import { sendCommand } from './send.ts'
 import { statusCommand } from './status.ts'
 import { systemTerminal } from './terminal.ts'
 
+/** In the order in which a newsroom meets them. */
 const COMMANDS: readonly Register[] = [
+  initCommand,
+  newCommand,
+  importCommand,
   buildCommand,
   checkCommand,
   previewCommand,

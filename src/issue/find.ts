@@ -55,3 +55,14 @@ export function findIssue(
         : `Add ${FOLDER}/${slug}.yaml.`,
   })
 }
+
+/** @throws PressrunError `file` where an issue has this slug already, whatever the ending of its file. */
+export function refuseTaken(files: Files, slug: string): void {
+  const taken = issueFiles(files).find((name) => name.replace(/\.ya?ml$/, '') === slug)
+  if (taken === undefined) return
+  throw new PressrunError({
+    code: 'file',
+    message: `${FOLDER}/${taken} exists already; nothing was written`,
+    mend: 'Choose another name with --slug.',
+  })
+}

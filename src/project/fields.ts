@@ -50,7 +50,9 @@ export const date = (description: string) =>
 
 const WRITE_DATE = 'Write it as 2024-11-18.'
 
-function isDay(text: string): boolean {
+/** `YYYY-MM-DD`, a day there is. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const time = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
@@ -100,7 +102,7 @@ export const language = (description: string) =>
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
 
 /** `english` and `jp` are well-formed, but no languages: dates would come out in whatever the machine speaks. */
-function isLanguage(tag: string): boolean {
+export function isLanguage(tag: string): boolean {
   try {
     const { language } = new Intl.Locale(tag)
     return languageNames.of(language) !== undefined || language.length === 3

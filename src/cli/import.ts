@@ -1,0 +1,171 @@
+// pressrun import: a page, a document or a transcript to an issue.
+
+import { createReadStream, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import type { ImportResult } from '../import/import.ts'
+import type { SourceBytes } from '../import/source.ts'
+import { PressrunError } from '../problem.ts'
+import type { Project } from '../project/project.ts'
+import {
+  type CommonOptions,
+  checkIssueOptions,
+  command,
+  findProjectRoot,
+  type IssueOptions,
+  printProblems,
+  type Register,
+} from './command.ts'
+import { counted } from './format.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends CommonOptions, IssueOptions {
+  readonly article?: string
+  readonly interview?: string
+  readonly dryRun?: boolean
+  readonly force?: boolean
+}
+
+export const importCommand: Register = (program, terminal) => {
+  command(program, 'import [source...]', 'make an issue from a text: an article, an interview')
+    .option('--article <source>', 'this is an article and nothing else')
+    .option('--interview <source>', 'this is an interview and nothing else')
+    .option('--slug <name>', 'name of the issue’s files (default: from the headline)')
+    .option('--date <day>', 'day of the issue, as 2024-11-18 (default: today)')
+    .option('--lang <tag>', 'language, as en or pt-BR (default: found out)')
+    .option('--dry-run', 'write nothing, print the report')
+    .option('--force', 'overwrite what exists')
+    .addHelpText(
+      'after',
+      '\nA source is a text or Markdown file, or - for standard input.\nimport.md says what was taken as what, and what was left out.',
+    )
+    .action(async (names: string[], options: Options) => {
+      const root = await findProjectRoot(options, terminal)
+      const { loadProject } = await import('../project/load.ts')
+      const { projectFiles } = await import('../project/files.ts')
+      const { gatherImport } = await import('../import/gather.ts')
+      const project = loadProject(root, terminal.env, projectFiles(root))
+      const wanted = [
+        ...names.map((source) => ({ source })),
+        ...(options.article ? [{ source: options.article, role: 'article' as const }] : []),
+        ...(options.interview ? [{ source: options.interview, role: 'interview' as const }] : []),
+      ]
+      const result = await gatherImport(wanted, await checked(options, project), (source) =>
+        sourceBytes(source, terminal),
+      )
+      await finish(root, result, options, terminal)
+    })
+}
+
+/** @throws PressrunError `usage` */
+async function checked(options: Options, project: Project) {
+  await checkIssueOptions(options)
+  const { dayOf } = await import('../issue/day.ts')
+  const { slug, date, lang } = options
+  return {
+    date: date ?? dayOf(new Date(), project.timezone),
+    fallbackLang: project.lang,
+    ...(slug === undefined ? {} : { slug }),
+    ...(lang === undefined ? {} : { lang: Intl.getCanonicalLocales(lang)[0] as string }),
+  }
+}
+
+/** A file's bytes, or what comes through standard input. Too much is refused before it is read to the end. */
+async function sourceBytes(source: string, { cwd }: Terminal): Promise<SourceBytes> {
+  const { checkSize } = await import('../import/source.ts')
+  if (source === '-') return readStream(process.stdin, 'standard input')
+  const path = resolve(cwd, source)
+  const problem = (message: string, mend: string) =>
+    new PressrunError({ code: 'file', message, mend, file: source })
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat) throw problem('this file does not exist', 'Check the name.')
+  if (stat.isDirectory()) throw problem('this is a folder', 'Name a file in it.')
+  if (stat.isFile()) checkSize(source, stat.size)
+  try {
+    return { ...(await readStream(createReadStream(path), source)), name: basename(source) }
+  } catch (error) {
+    if (error instanceof PressrunError) throw error
+    throw problem('this file cannot be read', 'Check its permissions.')
+  }
+}
+
+async function readStream(
+  stream: AsyncIterable<Buffer | string>,
+  name: string,
+): Promise<SourceBytes> {
+  const { checkSize } = await import('../import/source.ts')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    checkSize(name, size)
+    chunks.push(bytes)
+  }
+  return { name, bytes: Buffer.concat(chunks) }
+}
+
+async function finish(
+  root: string,
+  result: ImportResult,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const { report, ...said } = result
+  const written = result.empty || options.dryRun ? [] : await write(root, result, options)
+  const problems = written.length > 0 ? await problemsOf(root, result, terminal) : []
+  if (options.json) {
+    terminal.print(JSON.stringify({ ...said, written, problems }, null, 2))
+  } else if (options.dryRun) {
+    terminal.print(report.trimEnd())
+  } else if (!result.empty) {
+    printWritten(result, terminal)
+    printProblems(terminal, problems)
+  }
+  if (result.empty && !options.json)
+    terminal.note(
+      `${terminal.paint('yellow', 'nothing')}  no article and no interview was found; ${options.dryRun ? 'the report says what each line was taken for' : 'nothing was written. See what each line was taken for with --dry-run'}.`,
+    )
+  if (result.empty || problems.length > 0) process.exitCode = 1
+}
+
+/** @returns names of the files written. */
+async function write(root: string, result: ImportResult, { force }: Options): Promise<string[]> {
+  const { placeFiles } = await import('../project/place-files.ts')
+  const files = result.files.map(({ name, text }) => ({ name, content: text }))
+  placeFiles(root, files, { force: force ?? false })
+  return files.map(({ name }) => name)
+}
+
+/** What was written is read as `build` reads it: nobody should find out later that it needs a hand. */
+async function problemsOf(root: string, { slug }: ImportResult, terminal: Terminal) {
+  const { loadProject } = await import('../project/load.ts')
+  const { projectFiles } = await import('../project/files.ts')
+  const { loadIssue } = await import('../issue/load.ts')
+  const files = projectFiles(root)
+  try {
+    loadIssue(loadProject(root, terminal.env, files), files, slug)
+    return []
+  } catch (error) {
+    if (error instanceof PressrunError) return error.problems
+    throw error
+  }
+}
+
+const MOST_LOOKS = 6
+
+function printWritten(result: ImportResult, terminal: Terminal): void {
+  const { slug, made, look, repairs, verdicts } = result
+  const left = verdicts
+    .flat()
+    .filter(({ taken, text }) => taken === 'left out' && text.trim() !== '')
+  const report = `issues/${slug}/import.md`
+  terminal.print(`${terminal.paint('green', 'imported')}  issues/${slug}.yaml`)
+  for (const line of made) terminal.print(`  ${line}`)
+  terminal.print(
+    `  ${counted(left.length, 'line')} left out, ${counted(repairs.length, 'repair')} made: ${report} lists them`,
+  )
+  for (const line of look.slice(0, MOST_LOOKS))
+    terminal.note(`${terminal.paint('yellow', 'look')}  ${line}`)
+  if (look.length > MOST_LOOKS) terminal.note(`… and ${look.length - MOST_LOOKS} more in ${report}`)
+  terminal.print(`next: pressrun preview, and read ${slug} beside ${report}`)
+}

@@ -1,0 +1,129 @@
+// `pressrun import` as a person calls it: a real process in a project of its own.
+
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
+
+const REPOSITORY = join(import.meta.dirname, '../..')
+let root = ''
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'pressrun-import-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  cpSync(join(REPOSITORY, 'newsletter.yaml'), join(root, 'newsletter.yaml'))
+  cpSync(join(REPOSITORY, 'templates'), join(root, 'templates'), { recursive: true })
+})
+
+function pressrun(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(
+    join(REPOSITORY, 'node_modules/.bin/node'),
+    [join(REPOSITORY, 'src/cli/main.ts'), ...args],
+    { cwd: root, input, encoding: 'utf8' },
+  )
+  return { status, stdout, stderr }
+}
+
+const PAGE = readFileSync(join(import.meta.dirname, 'sources/ferry.txt'), 'utf8')
+
+it('makes an issue with article, interview and report, which builds', () => {
+  writeFileSync(join(root, 'page.txt'), PAGE)
+  const { status, stdout } = pressrun(['import', 'page.txt'])
+  expect(stdout).toContain('imported  issues/ferry-stop-two-more-islands.yaml')
+  expect(stdout).toContain('interview of 2 questions and 2 answers')
+  expect(status).toBe(0)
+  const files = readdirSync(join(root, 'issues/ferry-stop-two-more-islands')).sort()
+  expect(files).toEqual(['article.md', 'import.md', 'interview.md'])
+  const built = pressrun(['build'])
+  expect(built.stderr).toBe('')
+  expect(built.status).toBe(0)
+  const html = join(root, 'build/ferry-stop-two-more-islands/index.html')
+  expect(readFileSync(html, 'utf8')).toContain('the tide does not read timetables')
+})
+
+it('refuses what exists, says so once with the mend, and overwrites it with --force', () => {
+  writeFileSync(join(root, 'page.txt'), PAGE)
+  pressrun(['import', 'page.txt', '--slug', 'ferry'])
+  writeFileSync(join(root, 'issues/ferry/article.md'), 'edited by hand')
+  const again = pressrun(['import', 'page.txt', '--slug', 'ferry'])
+  expect(again.status).toBe(2)
+  expect(again.stderr).toMatch(/issues\/ferry\/import\.md exists already.*--force\.\n$/)
+  expect(readFileSync(join(root, 'issues/ferry/article.md'), 'utf8')).toBe('edited by hand')
+  expect(pressrun(['import', 'page.txt', '--slug', 'ferry', '--force']).status).toBe(0)
+  expect(readFileSync(join(root, 'issues/ferry/article.md'), 'utf8')).not.toBe('edited by hand')
+})
+
+it('prints the report alone with --dry-run and writes nothing', () => {
+  const { status, stdout } = pressrun(['import', '-', '--dry-run'], PAGE)
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^# Imported from `standard input`/)
+  expect(stdout).toContain('- Share buttons:\n  - Line 4: `Share`')
+  expect(existsSync(join(root, 'issues'))).toBe(false)
+})
+
+it('takes article and interview apart, and says it all as JSON', () => {
+  writeFileSync(
+    join(root, 'a.md'),
+    '# Rain\n\nIt rained for eleven weeks, and then it rained again.\n',
+  )
+  writeFileSync(join(root, 'i.txt'), 'Q: Did it rain?\nA: It did.\n')
+  const { status, stdout } = pressrun([
+    'import',
+    ...['--article', 'a.md', '--interview', 'i.txt', '--lang', 'en-GB', '--date', '2024-11-18'],
+    '--json',
+  ])
+  expect(status).toBe(0)
+  const said = JSON.parse(stdout)
+  expect(said).toMatchObject({
+    title: 'Rain',
+    slug: 'rain',
+    lang: 'en-GB',
+    date: '2024-11-18',
+    written: [
+      'issues/rain/import.md',
+      'issues/rain/article.md',
+      'issues/rain/interview.md',
+      'issues/rain.yaml',
+    ],
+    problems: [],
+  })
+})
+
+it('ends with 1 and writes nothing where there is only furniture', () => {
+  const { status, stderr } = pressrun(['import', '-'], 'Home\nMenu\nShare\nLog in\n')
+  expect(status).toBe(1)
+  expect(stderr).toContain('no article and no interview was found')
+  expect(existsSync(join(root, 'issues'))).toBe(false)
+})
+
+it.each([
+  ['a file that is not there', ['import', 'nowhere.txt'], 'this file does not exist'],
+  ['nothing to import', ['import'], 'there is nothing to import'],
+  ['a slug that is a path', ['import', '-', '--slug', '../x'], 'cannot be the name of an issue'],
+  ['a day there is not', ['import', '-', '--date', '2024-02-30'], 'is no day'],
+  ['a language there is not', ['import', '-', '--lang', 'english!'], 'is no language'],
+  ['standard input twice', ['import', '-', '-'], 'can be read once'],
+])('refuses %s with one line', (_, args, message) => {
+  const { status, stderr } = pressrun(args, PAGE)
+  expect(status).toBe(2)
+  expect(stderr).toContain(message)
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+})
+
+it('refuses 100 MB without reading them', () => {
+  writeFileSync(join(root, 'large.txt'), '')
+  truncateSync(join(root, 'large.txt'), 100_000_000)
+  const { status, stderr } = pressrun(['import', 'large.txt'])
+  expect(stderr).toMatch(/large\.txt is 100\.0 MB, more than the 30 MB/)
+  expect(status).toBe(2)
+})

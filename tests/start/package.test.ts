@@ -1,0 +1,97 @@
+// The package as others install it: packed, put into another folder's node_modules beside nothing but what it says
+// it depends on, and used from there. PRESSRUN_TEST_NODE names another Node to run it with.
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { REPOSITORY } from './publication.ts'
+
+const NODE = process.env.PRESSRUN_TEST_NODE ?? process.execPath
+let away = ''
+let installed = ''
+
+beforeAll(() => {
+  away = mkdtempSync(join(tmpdir(), 'pressrun-package-'))
+  const modules = join(away, 'node_modules')
+  installed = join(modules, 'pressrun')
+  mkdirSync(installed, { recursive: true })
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', away], { cwd: REPOSITORY })
+  const archive = readdirSync(away).find((name) => name.endsWith('.tgz')) as string
+  execFileSync('tar', ['xzf', join(away, archive), '-C', installed, '--strip-components=1'])
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
+    symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name))
+  }
+}, 120_000)
+
+afterAll(() => rmSync(away, { recursive: true, force: true }))
+
+function pressrun(cwd: string, ...args: string[]) {
+  const main = join(installed, 'dist/cli/main.js')
+  const { status, stdout, stderr } = spawnSync(NODE, [main, ...args], { cwd, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+it('begins a publication and its next issue, imports one, and builds all three', () => {
+  const letters = join(away, 'letters')
+  const sender = 'The editors <letters@quay.example>'
+  const begun = pressrun(away, 'init', 'letters', '--name', 'Quay', '--from', sender)
+  expect(begun.stderr).toBe('')
+  expect(begun.stdout).toContain('begun  Quay, in letters')
+  const next = pressrun(letters, 'new', 'The second letter', '--from', 'first-letter')
+  expect(next.stderr).toBe('')
+  const text = join(REPOSITORY, 'tests/import/sources/ferry.txt')
+  expect(pressrun(letters, 'import', text).stderr).toBe('')
+  const built = pressrun(letters, 'build')
+  expect(built.stderr).toBe('')
+  expect(built.status).toBe(0)
+  expect(
+    readdirSync(join(letters, 'build'))
+      .filter((name) => !name.includes('.'))
+      .sort(),
+  ).toEqual(['ferry-stop-two-more-islands', 'first-letter', 'second-letter'])
+})
+
+it('has templates that are the same as those of a publication it made', () => {
+  const { status, stdout, stderr } = pressrun(join(away, 'letters'), 'init', '--upgrade')
+  expect([status, stdout]).toEqual([0, ''])
+  expect(stderr).toMatch(/^The templates from Pressrun [\d.]+ are what Pressrun [\d.]+ has/)
+})
+
+it('refuses to begin where something is, and asks nobody where nobody is', () => {
+  const again = pressrun(away, 'init', 'letters', '--name', 'Quay', '--from', 'a@quay.example')
+  expect(again.status).toBe(2)
+  expect(again.stderr).toContain('this folder is not empty')
+  const silent = pressrun(away, 'init', 'others')
+  expect(silent.status).toBe(2)
+  expect(silent.stderr).toContain('--name is not given')
+  expect(existsSync(join(away, 'others'))).toBe(false)
+})
+
+it('carries nothing but itself: no sources, no tests, no samples', () => {
+  const names = readdirSync(installed)
+  for (const name of names)
+    expect([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'package.json',
+      'schema',
+      'templates',
+    ]).toContain(name)
+})
