@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { loadIssue } from '../../src/issue/load.ts'
 import { projectFiles } from '../../src/project/files.ts'
 import { loadProject } from '../../src/project/load.ts'
-import { loadMjml } from '../../src/render/mjml.ts'
 import { layOut } from '../../src/render/render.ts'
 import { median, printTable, type Row, ratio } from './table.ts'
 
@@ -119,7 +118,6 @@ async function manyIssues(root: string): Promise<Row[]> {
   for (let number = 0; number < ISSUES; number++) {
     const { mjml } = await layOut(project, loadIssue(project, files, `issue-${number}`), files, {})
     writeFileSync(join(root, 'mjml', `${number}.mjml`), mjml.text)
-    if (number === 0) loadMjml()
   }
   const child = (name: string) =>
     JSON.parse(

@@ -1,31 +1,16 @@
 // MJML to HTML, with the guards before and after, so that nothing vanishes in silence. MJML itself is
 // loaded at the first letter only: loading takes as long as rendering some fifty letters.
 
-import { createRequire } from 'node:module'
 import { PressrunError, type Problem } from '../problem.ts'
 import { inlineStyles } from './inline/inline.ts'
 import { readStyleSheet, type StyleSheet } from './inline/style-sheet.ts'
 import { guardMjml } from './mjml-guard.ts'
+import { loadMjml, type Mjml } from './mjml-load.ts'
 import type { SlotTable } from './slot.ts'
 import type { Output } from './source-marks.ts'
 
-interface MjmlResult {
-  readonly html: string
-  readonly errors: readonly { line: number; message: string; tagName: string }[]
-}
-type Mjml = (source: string, options: object) => Promise<MjmlResult>
-
-const require = createRequire(import.meta.url)
-let loaded: Mjml | undefined
-
 /** No web fonts: every reader's client would call a third party for them. */
 const OPTIONS = { fonts: {}, keepComments: false, ignoreIncludes: true, minify: false }
-
-/** Loads MJML (0.4 s), which a caller may do while it waits for something else. */
-export function loadMjml(): Mjml {
-  loaded ??= require('mjml') as Mjml
-  return loaded
-}
 
 /**
  * @param output MJML with slot tokens, as a template made it.
@@ -35,7 +20,7 @@ export function loadMjml(): Mjml {
 export async function renderMjml(output: Output, slots: SlotTable): Promise<string> {
   const { source, sheet } = takeInlineStyles(guardMjml(output, slots), output)
   const before = count(source, slots)
-  let result: MjmlResult
+  let result: Awaited<ReturnType<Mjml>>
   try {
     result = await loadMjml()(source, OPTIONS)
   } catch (error) {
