@@ -12,13 +12,14 @@ export async function openOutbox(
   project: Project,
   { outbox, dryRun }: SendingOptions,
   { cwd }: Terminal,
-): Promise<Pick<Sending, 'relays' | 'openStore'>> {
+): Promise<Pick<Sending, 'relays' | 'openStore' | 'limits' | 'outbox'>> {
   const { openStore } = await import('../store/open.ts')
   const { relayTransports } = await import('../delivery/relay-transports.ts')
   const { root } = project
   if (outbox === undefined) {
     const { copyStore } = await import('../store/copy.ts')
     return {
+      limits: project.limits,
       relays: () => relayTransports(project),
       openStore: () => (dryRun ? copyStore(root) : openStore(root, 'write')),
     }
@@ -26,7 +27,11 @@ export async function openOutbox(
   const folder = resolve(cwd, outbox)
   const { outboxTransport } = await import('../delivery/outbox.ts')
   const name = basename(folder)
+  const { connections, messagesPerConnection } = project.limits
   return {
+    outbox,
+    // A folder need not be spared.
+    limits: { connections, messagesPerConnection },
     relays: () => [{ weight: 1, transport: outboxTransport(folder, { name }) }],
     openStore: () => outboxStore(folder, root, openStore),
   }

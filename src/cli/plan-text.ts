@@ -1,7 +1,7 @@
 // A plan as a person reads it before saying yes: who gets it, who does not and why, when, and how long it will take.
 
 import type { Plan } from '../delivery/plan.ts'
-import type { Project } from '../project/project.ts'
+import type { Limits, Project } from '../project/project.ts'
 import type { Exclusion } from '../store/exclusions.ts'
 import { excludedTotal, excludedWords, readersWord, stateWords } from './count-words.ts'
 import { counted, duration, grouped, size } from './format.ts'
@@ -9,6 +9,7 @@ import { counted, duration, grouped, size } from './format.ts'
 export interface PlanText {
   readonly plan: Plan
   readonly project: Project
+  readonly limits: Limits
   readonly title: string
   /** Subject as the first reader gets it. */
   readonly subject: string
@@ -86,7 +87,7 @@ export const momentIn = (at: number, zone: string): string =>
     minute: '2-digit',
   }).format(at)
 
-function paceLine({ plan: { toSend }, project: { limits } }: PlanText): string | undefined {
+function paceLine({ plan: { toSend }, limits }: PlanText): string | undefined {
   const { perSecond, perMinute, perHour, perDay } = limits
   const rates: [number | undefined, string, number][] = [
     [perSecond, 'a second', 1],
@@ -95,7 +96,7 @@ function paceLine({ plan: { toSend }, project: { limits } }: PlanText): string |
     [perDay, 'a day', 86_400],
   ]
   const set = rates.filter(([limit]) => limit !== undefined) as [number, string, number][]
-  if (set.length === 0) return undefined
+  if (set.length === 0 || toSend === 0) return undefined
   const seconds = Math.max(
     ...set.map(([limit, , length]) =>
       // What an hour or a day allows may go at its beginning.

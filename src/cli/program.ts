@@ -15,7 +15,7 @@ import { reportCommand } from './report.ts'
 import { retryCommand } from './retry.ts'
 import { sendCommand } from './send.ts'
 import { statusCommand } from './status.ts'
-import { systemTerminal } from './terminal.ts'
+import { systemTerminal, type Terminal } from './terminal.ts'
 
 const COMMANDS: readonly Register[] = [
   buildCommand,
@@ -30,9 +30,14 @@ const COMMANDS: readonly Register[] = [
   doctorCommand,
 ]
 
-/** @returns the exit code. */
-export async function run(args: readonly string[]): Promise<number> {
-  const terminal = systemTerminal()
+/**
+ * @param terminal where it is said, and who is asked.
+ * @returns the exit code.
+ */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal & { withoutColour(): void } = systemTerminal(),
+): Promise<number> {
   if (args.includes('--no-color') || args.includes('--no-colour')) terminal.withoutColour()
   const program = new Command('pressrun')
     .description('Newsletters as code: build issues, preview them, send them.')

@@ -12,7 +12,7 @@ interface Options extends CommonOptions {
 
 export const reportCommand: Register = (program, terminal) => {
   command(program, 'report <issue>', 'how a send went, as one page of HTML')
-    .option('--out <file>', 'where to write it (default: build/<issue>/report.html)')
+    .option('--out <file>', 'where to write it (default: build/<issue>-report.html)')
     .action(async (name: string, options: Options) => {
       const { project, files } = await openProject(options, terminal)
       const [slug] = (await issueSlugs(project.root, [name])) as [string]
@@ -33,7 +33,7 @@ export const reportCommand: Register = (program, terminal) => {
         }
         const file =
           options.out === undefined
-            ? join(project.root, 'build', slug, 'report.html')
+            ? join(project.root, 'build', `${slug}-report.html`)
             : resolve(terminal.cwd, options.out)
         write(file, reportPage(made))
         terminal.print(

@@ -37,7 +37,7 @@ export async function runSend(
       agreed: plan,
       make: (subscriber) => sending.maker.make(subscriber, new Date()),
       relays,
-      limits: sending.project.limits,
+      limits: sending.limits,
       rules: { onInDoubt: options.onInDoubt ?? 'hold' },
       wait: options.wait ?? true,
       clock: steadyClock(),
@@ -116,7 +116,7 @@ function phaseWords(phase: Progress['phase'], zone: string): string {
 /** What came of it, and what can be done next. */
 export function resultLines(
   { ending, counts, foundInDoubt, nextAt }: Applied,
-  { slug, project }: Sending,
+  { slug, project, outbox }: Sending,
   elapsedMs: number,
   terminal: Terminal,
 ): readonly string[] {
@@ -125,6 +125,7 @@ export function resultLines(
   const words = { done: 'sent', stopped: 'stopped', cancelled: 'cancelled', waiting: 'sent so far' }
   const word = all ? terminal.paint('green', 'sent') : terminal.paint('yellow', words[ending])
   const lines = [`${word}  ${stateWords(counts.states)}, in ${duration(elapsedMs)}`]
+  if (outbox !== undefined) return [...lines, `next: the letters are in ${outbox}`]
   if (foundInDoubt > 0) {
     lines.push(
       `      ${grouped(foundInDoubt)} of those in doubt are from a run that ended in the middle of them`,

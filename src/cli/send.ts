@@ -193,7 +193,7 @@ async function listDigest(list: string, { cwd }: Terminal): Promise<string> {
 
 async function textOf(
   plan: Plan,
-  { maker, project, title }: Sending,
+  { maker, project, title, limits }: Sending,
   store: Engine,
   { list = 'the list' }: Options,
 ): Promise<readonly string[]> {
@@ -210,7 +210,7 @@ async function textOf(
   }
   const { bytes } = await maker.make(reader, new Date())
   const subject = maker.subject(reader)
-  return planText({ plan, project, title, subject, bytes: bytes.length, left, list })
+  return planText({ plan, project, limits, title, subject, bytes: bytes.length, left, list })
 }
 
 /** @returns whether somebody said yes, now or when it was begun. */

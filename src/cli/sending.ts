@@ -4,7 +4,7 @@ import type { ContentParts } from '../delivery/content.ts'
 import type { RelayTransport } from '../delivery/relay-transports.ts'
 import type { MessageMaker } from '../message/maker.ts'
 import { PressrunError } from '../problem.ts'
-import type { Project } from '../project/project.ts'
+import type { Limits, Project } from '../project/project.ts'
 import type { Engine } from '../store/engine.ts'
 import { type CommonOptions, findProjectRoot, issueSlugs } from './command.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,6 +22,9 @@ export interface Sending {
   /** `Long Meridian <letters@example.com>` */
   readonly sender: string
   readonly parts: Omit<ContentParts, 'sender' | 'list'>
+  readonly limits: Limits
+  /** The folder that letters go into instead, as the user knows it. */
+  readonly outbox?: string
   /** Not asked for before something is to be sent. @throws PressrunError `config` */
   relays(): readonly RelayTransport[]
   /** @throws PressrunError `store` */
