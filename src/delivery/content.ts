@@ -18,14 +18,21 @@ const WORDS: Readonly<Record<Part, string>> = {
   sender: 'the sender',
 }
 
-/** SHA-256, hex, of what is plain data; bytes count as their own digest. */
-export const digestOf = (value: unknown): string =>
-  hash(
-    'sha256',
-    JSON.stringify(value, (_key, inner: unknown) =>
-      inner instanceof Uint8Array ? hash('sha256', inner) : inner,
-    ) ?? '',
-  )
+/**
+ * SHA-256, hex, of what is plain data: the same whatever order keys stand in; bytes count as their own digest,
+ * whichever kind of array they are in.
+ */
+export const digestOf = (value: unknown): string => hash('sha256', JSON.stringify(plain(value)))
+
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return hash('sha256', value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (value === null || typeof value !== 'object') return value ?? null
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return Object.fromEntries(entries.sort(byKey).map(([key, inner]) => [key, plain(inner)]))
+}
+
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1)
 
 /** Over the parts that every reader gets the same: what a run is held to. */
 export function contentDigest(parts: ContentParts): string {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { addressHash } from '../../../src/audience/address.ts'
 import { subscriberOf } from '../../../src/delivery/audience.ts'
+import { digestOf } from '../../../src/delivery/content.ts'
 import { parseStartAt } from '../../../src/delivery/start-time.ts'
 import { deliveriesIn } from '../../../src/store/deliveries.ts'
 import type { Engine } from '../../../src/store/engine.ts'
@@ -27,6 +28,16 @@ const suppress = (store: Engine, email: string, reason: 'unsubscribed' | 'compla
 const refusal = (message: RegExp) => ({
   exitCode: 1,
   problems: [{ code: 'send', message: expect.stringMatching(message), mend: expect.any(String) }],
+})
+
+describe('a digest of content', () => {
+  it('is the same for the same data, whatever its keys’ order and kind of array', () => {
+    expect(digestOf({ a: 1, b: [{ c: 2, d: 3 }] })).toBe(digestOf({ b: [{ d: 3, c: 2 }], a: 1 }))
+    expect(digestOf([1, 2])).not.toBe(digestOf([2, 1]))
+    const of = (bytes: Uint8Array) => digestOf([{ name: 'a.jpg', bytes }])
+    expect(of(Buffer.from([1, 2, 3]))).toBe(of(new Uint8Array([1, 2, 3])))
+    expect(of(Buffer.from([1, 2, 3]))).not.toBe(of(Buffer.from([1, 2, 4])))
+  })
 })
 
 describe('a plan', () => {
