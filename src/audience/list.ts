@@ -8,7 +8,13 @@ import { SeenAddresses } from './seen.ts'
 import type { Subscriber } from './subscriber.ts'
 
 export type ListRow =
-  | { readonly kind: 'subscriber'; readonly line: number; readonly subscriber: Subscriber }
+  | {
+      readonly kind: 'subscriber'
+      readonly line: number
+      readonly subscriber: Subscriber
+      /** As it stood, for whoever rejects it later. */
+      readonly source?: RawRow
+    }
   | RejectedRow
 
 /**
@@ -56,10 +62,17 @@ function listRow(row: RawRow, seen: SeenAddresses): ListRow {
   const result = subscriberOf(row.record)
   if ('reason' in result) return rejected(row, result.because, result.reason)
   const first = seen.add(result.subscriber.email, item ?? line)
-  if (first === undefined) return { kind: 'subscriber', line, subscriber: result.subscriber }
+  if (first === undefined)
+    return { kind: 'subscriber', line, subscriber: result.subscriber, source: row }
   const place = item === undefined ? `on line ${first}` : `in item ${first}`
   return rejected(row, 'duplicate', `the address is ${place} already`)
 }
+
+/** A row that could be read, and is refused for what it says. */
+export const rejectedFor = (
+  { line, source }: Extract<ListRow, { kind: 'subscriber' }>,
+  reason: string,
+): RejectedRow => rejected(source ?? { line, raw: [], record: {} }, 'value', reason)
 
 function rejected(
   { line, item, raw, columns }: RawRow,

@@ -47,14 +47,9 @@ export function subscriberOf(record: Readonly<Record<string, unknown>>): ReadRec
   }
   const tags = tagsOf(record.tags)
   if (typeof tags === 'string') return { reason: `"tags" ${tags}`, because: 'value' }
-  const fields: Record<string, FieldValue> = {}
-  for (const column of Object.keys(record)) {
-    if (OURS.has(column)) continue
-    const value = record[column]
-    const problem = fieldProblem(value)
-    if (problem) return { reason: `"${column}" ${problem}`, because: 'value' }
-    fields[column] = straight(value as FieldValue)
-  }
+  const read = fieldsOf(record)
+  if ('reason' in read) return { ...read, because: 'value' }
+  const fields: Record<string, FieldValue> = read.fields
   const lang = languageOf(textOf(record.lang))
   const given = nameOf(record.first_name)
   const family = nameOf(record.last_name)
@@ -62,6 +57,21 @@ export function subscriberOf(record: Readonly<Record<string, unknown>>): ReadRec
   if (family !== '') fields.last_name = family
   const firstName = given || firstNameOf(name, lang)
   return { subscriber: { email: address.address, name, firstName, lang, tags, fields } }
+}
+
+/** Everything but the columns that are ours, as fields of a reader. */
+export function fieldsOf(
+  record: Readonly<Record<string, unknown>>,
+): { readonly fields: Record<string, FieldValue> } | { readonly reason: string } {
+  const fields: Record<string, FieldValue> = {}
+  for (const column of Object.keys(record)) {
+    if (OURS.has(column)) continue
+    const value = record[column]
+    const problem = fieldProblem(value)
+    if (problem) return { reason: `"${column}" ${problem}` }
+    fields[column] = straight(value as FieldValue)
+  }
+  return { fields }
 }
 
 /** A list with a name beside a family's name means the given one by it, unless it holds both. */
@@ -118,10 +128,18 @@ function tagsOf(value: unknown): readonly string[] | string {
   if (typeof value !== 'string') return 'is not a text or a list of texts'
   let found = remembered.get(value)
   if (found === undefined) {
-    found = readTags(value.split(/[;,|]/))
+    found = readTags(
+      value.includes('"') ? (value.match(/"[^"]*"|[^;,|"]+/g) ?? []) : value.split(/[;,|]/),
+    )
     if (remembered.size < MOST_REMEMBERED && value.length < 200) remembered.set(value, found)
   }
   return found
+}
+
+/** Tags as a list or a text holds them; none where they are neither. */
+export function parseTags(value: unknown): readonly string[] {
+  const tags = tagsOf(value)
+  return typeof tags === 'string' ? NONE : tags
 }
 
 function readTags(values: readonly unknown[]): readonly string[] | string {

@@ -13,6 +13,7 @@ import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
+import { listCommand } from './list.ts'
 import { newCommand } from './new.ts'
 import { previewCommand } from './preview.ts'
 import { reportCommand } from './report.ts'
@@ -30,6 +31,7 @@ const COMMANDS: readonly Register[] = [
   checkCommand,
   previewCommand,
   sendCommand,
+  listCommand,
   statusCommand,
   retryCommand,
   cancelCommand,

@@ -1,6 +1,6 @@
 // pressrun send: plans an issue's way to a list of readers, shows the plan, asks, and applies it. Run again, it goes on.
 
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Option } from 'commander'
@@ -26,6 +26,8 @@ interface Options extends SendingOptions {
   readonly acceptChanges?: boolean
   readonly at?: string
   readonly localTime?: boolean
+  readonly on?: string
+  readonly segment?: string
   readonly tag?: readonly string[]
   readonly limit?: number
   readonly sample?: number
@@ -41,7 +43,12 @@ const SHOWN = 5
 
 export const sendCommand: Register = (program, terminal) => {
   command(program, 'send <issue>', 'send an issue to a list of readers, or go on with it')
-    .option('--list <file>', 'the list: CSV, TSV, JSON, JSON Lines or YAML')
+    .option(
+      '--list <file>',
+      'a list in a file instead of the store: CSV, TSV, JSON, JSON Lines or YAML',
+    )
+    .option('--on <list>', 'which list in the store (default: the first of newsletter.yaml)')
+    .option('--segment <segment>', 'only a segment of newsletter.yaml, or an expression')
     .option('--tag <tag...>', 'only readers with this tag; with several, all of them')
     .option('--limit <number>', 'only so many, the first of the list', wholeNumber(1))
     .option('--sample <number>', 'only so many, at random', wholeNumber(1))
@@ -139,15 +146,17 @@ async function planned(
   options: Options,
   terminal: Terminal,
 ): Promise<Plan> {
-  const { openRejects, withRejects } = await import('../audience/rejects.ts')
   const { planSend, plannedWith } = await import('../delivery/plan.ts')
   const { steadyClock } = await import('../delivery/clock.ts')
-  const { readList } = await import('../audience/list.ts')
-  const { list } = options
+  const { segment } = await import('../audience/segments.ts')
+  const { sendAudience } = await import('./send-audience.ts')
   const before = await plannedWith(store, slug)
-  if (list === undefined && before === undefined) throw nobody()
   const selection = await selectionOf(options, before, project)
-  const digest = list === undefined ? before?.list : await listDigest(list, terminal)
+  const audience = await sendAudience(options, before?.list, project, terminal)
+  const inSegment =
+    selection.segment === undefined
+      ? undefined
+      : segment(project.segments, selection.segment, Date.now())
   const stop = new AbortController()
   const release = terminal.onInterrupt(() => stop.abort())
   try {
@@ -155,16 +164,10 @@ async function planned(
       store,
       issue: slug,
       sender,
-      parts: { ...parts, list: digest as string },
-      ...(list === undefined
-        ? {}
-        : {
-            list: withRejects(
-              readList(resolve(terminal.cwd, list), list),
-              openRejects(project.root, list),
-            ),
-          }),
+      parts: { ...parts, list: audience.digest },
+      ...(audience.rows ? { list: audience.rows } : {}),
       selection,
+      ...(inSegment ? { inSegment } : {}),
       acceptChanges: options.acceptChanges ?? false,
       clock: steadyClock(),
       onProgress: planProgress(terminal),
@@ -178,20 +181,21 @@ async function planned(
 
 /** Run again without a word about whom, a send that was begun goes on with those it was for. */
 async function selectionOf(
-  { list, tag, limit, sample, at, localTime }: Options,
+  { list, segment, tag, limit, sample, at, localTime }: Options,
   before: Awaited<ReturnType<typeof import('../delivery/plan.ts').plannedWith>>,
   project: Project,
 ): Promise<Selection> {
   const { parseStartAt } = await import('../delivery/start-time.ts')
   const unfinished = before?.send.state === 'planned' || before?.send.state === 'sending'
   const begun = before?.send.started_at != null
-  const chosen = tag ?? limit ?? sample ?? at
+  const chosen = segment ?? tag ?? limit ?? sample ?? at
   if (chosen === undefined && before && unfinished && (begun || list === undefined)) {
     return before.selection
   }
   const seed = before?.selection.seed || randomUUID()
   return {
     ...(tag ? { tags: tag } : {}),
+    ...(segment === undefined ? {} : { segment }),
     ...(limit === undefined ? {} : { limit }),
     ...(sample === undefined ? {} : { sample, seed }),
     ...(at ? { startAt: parseStartAt(at, project.timezone, localTime ?? false) } : {}),
@@ -210,14 +214,6 @@ function planProgress(terminal: Terminal): PlanInput['onProgress'] & {} {
         : `reading  ${grouped(read)} rows`,
     )
   }
-}
-
-/** Any text that changes when the list does. */
-async function listDigest(list: string, { cwd }: Terminal): Promise<string> {
-  const { listPieces } = await import('../audience/list-text.ts')
-  const hash = createHash('sha256')
-  for await (const piece of listPieces(resolve(cwd, list), list)) hash.update(piece)
-  return hash.digest('hex')
 }
 
 async function textOf(
@@ -288,7 +284,16 @@ const planJson = ({ issue, sender, digest, plannedAt, toSend, counts, changes, s
 })
 
 function refuseTogether(options: Options): void {
-  const others: readonly (keyof Options)[] = ['list', 'tag', 'limit', 'sample', 'at', 'planOnly']
+  const others: readonly (keyof Options)[] = [
+    'list',
+    'on',
+    'segment',
+    'tag',
+    'limit',
+    'sample',
+    'at',
+    'planOnly',
+  ]
   const other = others.find((name) => options[name] !== undefined)
   if (other === undefined) return
   throw usage(
@@ -296,8 +301,5 @@ function refuseTogether(options: Options): void {
     'Leave one of them out.',
   )
 }
-
-const nobody = () =>
-  usage('nobody knows whom to send to', 'Name a list with --list, or one address with --to.')
 
 const usage = (message: string, mend: string) => new PressrunError({ code: 'usage', message, mend })

@@ -10,6 +10,7 @@ import { type Files, projectFiles } from './files.ts'
 import { PROJECT_FILE } from './find.ts'
 import type { ImageRef } from './image-ref.ts'
 import type { CheckSettings, Mailbox, Palette, Project, Secrets, Theme } from './project.ts'
+import { readershipOf } from './readership.ts'
 import { newsletterAliases, newsletterSchema } from './schema.ts'
 import { sendingOf } from './sending.ts'
 import { validate } from './validate.ts'
@@ -71,6 +72,7 @@ export function loadProject(
     theme: themeOf(config.theme, yaml, files),
     images: config.images ?? 'embed',
     ...sendingOf(config, { root: files.root, from: (config.from as Mailbox).address, yaml }),
+    ...readershipOf(config),
     links: {
       ...(config.links?.archive ? { archive: config.links.archive } : {}),
       social: config.links?.social ?? [],

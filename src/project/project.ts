@@ -36,9 +36,21 @@ export interface Project {
     readonly social: readonly { readonly name: string; readonly url: string }[]
   }
   readonly checks: CheckSettings
+  /** What readers join and leave, one at least: the first is meant where none is named. */
+  readonly lists: readonly [PublicationList, ...PublicationList[]]
+  /** Expressions by the name of their segment; each can be parsed. */
+  readonly segments: Readonly<Record<string, string>>
   /** The reader that `build` writes `message.eml` for, as a row of a list would hold them. */
   readonly sample: Readonly<Record<string, unknown>>
   readonly secrets: Secrets
+}
+
+export interface PublicationList {
+  /** `weekly` */
+  readonly slug: string
+  /** As readers know it. */
+  readonly name: string
+  readonly description?: string
 }
 
 export interface Mailbox {

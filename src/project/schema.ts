@@ -14,6 +14,7 @@ import {
   timezone,
   webUrl,
 } from './fields.ts'
+import { readershipKeys } from './readership.ts'
 import { sendingKeys } from './sending.ts'
 
 const palette = z.strictObject({
@@ -71,6 +72,7 @@ export const newsletterSchema = z
       .describe('Inside the message (embed, the default), or by public address (link).')
       .optional(),
     ...sendingKeys,
+    ...readershipKeys,
     links: z
       .strictObject({
         archive: webUrl('Page with all issues.').optional(),
@@ -115,6 +117,7 @@ export const newsletterAliases = {
   colors: 'theme',
   colours: 'theme',
   subscriber: 'sample',
+  topics: 'lists',
   envelope_sender: 'envelope-sender',
   'return-path': 'envelope-sender',
   bounces: 'envelope-sender',

@@ -5,6 +5,7 @@
 
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { Ledger } from './ledger.ts'
+import type { Roll } from './roll.ts'
 import type { Tables } from './tables.ts'
 
 export interface Engine {
@@ -12,6 +13,7 @@ export interface Engine {
   /** Builds queries, and reads. It refuses transactions: `write` makes them. */
   readonly db: Kysely<Tables>
   readonly ledger: Ledger
+  readonly roll: Roll
   /**
    * All or nothing, in order, durable when it resolves.
    * @returns how many rows each statement touched.
@@ -34,4 +36,6 @@ export interface Lock {
 export interface Column {
   /** Type of a primary key that numbers itself. */
   readonly identity: 'integer' | 'bigserial'
+  /** Ends the making of a table that is to lie in the order of its key, where an engine has that. */
+  readonly keyOrder: string
 }

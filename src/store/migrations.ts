@@ -3,13 +3,17 @@
 
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Column } from './engine.ts'
+import { list } from './list-migration.ts'
 
 export interface Migration {
   readonly name: string
   readonly up: (db: Kysely<unknown>, column: Column) => readonly CompiledQuery[]
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ name: 'the ledger of a send', up: ledger }]
+export const MIGRATIONS: readonly Migration[] = [
+  { name: 'the ledger of a send', up: ledger },
+  { name: 'the list', up: list },
+]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

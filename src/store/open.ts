@@ -26,8 +26,8 @@ export async function openStore(root: string, access: 'read' | 'write'): Promise
   if (access === 'read' && !storeExists(root)) {
     throw new PressrunError({
       code: 'store',
-      message: 'nothing was ever planned or sent from here: there is no store yet',
-      mend: 'Begin with: pressrun send <issue> --list <file> --plan-only',
+      message: 'nothing was ever imported, planned or sent from here: there is no store yet',
+      mend: 'Begin with: pressrun list import <file>, or pressrun send <issue> --list <file> --plan-only',
       file: STORE_FILE,
     })
   }

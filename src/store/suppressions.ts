@@ -1,6 +1,7 @@
 // Addresses that are not written to, whatever a list says. A row is kept by a hash of the address, so that it
 // stays when the address itself is erased.
 
+import type { CompiledQuery } from 'kysely'
 import type { Engine } from './engine.ts'
 import type { SuppressionReason } from './tables.ts'
 
@@ -21,18 +22,37 @@ export async function addSuppressions(
   engine: Engine,
   suppressions: readonly Suppression[],
 ): Promise<void> {
-  for (let i = 0; i < suppressions.length; i += CHUNK) {
-    const values = suppressions.slice(i, i + CHUNK).map((suppression) => ({
-      address_hash: suppression.addressHash,
-      email: suppression.email,
-      reason: suppression.reason,
-      suppressed_at: suppression.at,
-      source: suppression.source,
-    }))
-    const insert = engine.db.insertInto('suppressions').values(values)
-    await engine.write([insert.onConflict((conflict) => conflict.doNothing()).compile()])
-  }
+  for (let i = 0; i < suppressions.length; i += CHUNK)
+    await engine.write([suppress(engine, suppressions.slice(i, i + CHUNK))])
 }
+
+/** A few, to go into a `write`. */
+export function suppress({ db }: Engine, suppressions: readonly Suppression[]): CompiledQuery {
+  const values = suppressions.map((suppression) => ({
+    address_hash: suppression.addressHash,
+    email: suppression.email,
+    reason: suppression.reason,
+    suppressed_at: suppression.at,
+    source: suppression.source,
+  }))
+  return db
+    .insertInto('suppressions')
+    .values(values)
+    .onConflict((conflict) => conflict.doNothing())
+    .compile()
+}
+
+/** Ends those suppressions that have one of these reasons. To go into a `write`. */
+export const unsuppress = (
+  { db }: Engine,
+  addressHashes: readonly string[],
+  reasons: readonly SuppressionReason[],
+): CompiledQuery =>
+  db
+    .deleteFrom('suppressions')
+    .where('address_hash', 'in', addressHashes)
+    .where('reason', 'in', reasons)
+    .compile()
 
 /** @returns how many there were. @throws PressrunError `store` */
 export async function removeSuppressions(

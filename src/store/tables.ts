@@ -3,6 +3,13 @@
 // it; an address hash says which reader a row is about and outlives the address itself.
 
 import type { Generated } from 'kysely'
+import type {
+  ConsentTable,
+  ImportTable,
+  MembershipTable,
+  SourceTable,
+  SubscriberTable,
+} from './list-tables.ts'
 
 export interface Tables {
   readonly sends: SendTable
@@ -14,6 +21,11 @@ export interface Tables {
   readonly paces: PaceTable
   readonly quotas: QuotaTable
   readonly events: EventTable
+  readonly subscribers: SubscriberTable
+  readonly memberships: MembershipTable
+  readonly consents: ConsentTable
+  readonly sources: SourceTable
+  readonly imports: ImportTable
   readonly schema: { version: number }
 }
 
@@ -42,7 +54,13 @@ export const EXCLUSION_REASONS = [
 ] as const
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number]
 
-export const SUPPRESSION_REASONS = ['unsubscribed', 'mailbox', 'complained', 'removed'] as const
+export const SUPPRESSION_REASONS = [
+  'unsubscribed',
+  'mailbox',
+  'complained',
+  'removed',
+  'erased',
+] as const
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number]
 
 /** The sending of one issue: its plan, and how far it is. */

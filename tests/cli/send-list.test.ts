@@ -2,7 +2,7 @@
 // where that is written, and that nothing in a list changes a letter but the words in it.
 
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
@@ -59,7 +59,9 @@ const hosts = (html: string) =>
   [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, url]) => new URL(url as string).origin)
 
 describe('a list that holds what lists hold', () => {
-  it('reaches everyone who can be reached, and the rest are written down', async () => {
+  it('reaches everyone who can be reached, and the rest are written down', {
+    timeout: 120_000,
+  }, async () => {
     const root = sampleProject()
     edit(root, 'issues/lima-summit.yaml', (text) =>
       text.replace(
@@ -70,7 +72,7 @@ describe('a list that holds what lists hold', () => {
     edit(root, 'templates/partials/footer.mjml.hbs', (text) =>
       text.replace(
         '<p style="margin:2px 0 0">',
-        '<p><a href="https://letters.longmeridian.example/in/{{subscriber.city}}" title="{{subscriber.city}}">{{subscriber.name}}</a></p><p style="margin:2px 0 0">',
+        '<p><a href="https://letters.longmeridian.example/in/{{subscriber.city}}" title="{{subscriber.city}}">Readers near you</a>, {{subscriber.name}}</p><p style="margin:2px 0 0">',
       ),
     )
     const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
@@ -131,44 +133,5 @@ describe('a list that holds what lists hold', () => {
     expect(hard.subject).toContain(HARD)
     expect(hard.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;{{evil}}')
     expect((await mail('family@example.com')).subject).toContain('The Okafors 👩‍👩‍👧‍👦 of Cadiz')
-  })
-
-  it('of which nobody is left out has no rejects file', async () => {
-    const root = sampleProject()
-    const { code, out } = await pressrun(
-      root,
-      ['send', 'lima-summit', '--list', 'subscribers/sample.csv', '--dry-run'],
-      {},
-    )
-    expect({ code, out }).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('nothing was planned or sent'),
-    })
-    expect(existsSync(join(root, '.pressrun/rejects'))).toBe(false)
-  })
-})
-
-describe('a list of 100,000 rows with one bad one in a hundred', () => {
-  it('is looked through, and the bad ones are written down, each with its line', async () => {
-    const root = sampleProject()
-    const rows = Array.from({ length: 100_000 }, (_, at) =>
-      at % 100 === 7 ? `reader-${at},Reader ${at}` : `reader-${at}@example.com,Reader ${at}`,
-    )
-    writeFileSync(join(root, 'many.csv'), `email,name\n${rows.join('\n')}\n`)
-    const { code, out, err } = await pressrun(
-      root,
-      ['send', 'lima-summit', '--list', 'many.csv', '--dry-run'],
-      {},
-    )
-    expect(code, err).toBe(0)
-    expect(out).toContain('99,000 readers')
-    const lines = readFileSync(join(root, '.pressrun/rejects/many.rejects.csv'), 'utf8').split(
-      '\r\n',
-    )
-    expect(lines).toHaveLength(1002)
-    expect(lines[1]).toBe('9,the address has no @,reader-7,Reader 7')
-    expect(lines[1000]).toBe('99909,the address has no @,reader-99907,Reader 99907')
-    // A few are shown, not a thousand.
-    expect(out.split('\n').length).toBeLessThan(20)
   })
 })

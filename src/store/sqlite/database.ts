@@ -2,6 +2,7 @@
 // take the write lock at their start, and every complaint turned into one clear error. Nothing here knows a table.
 
 import SqliteDatabase from 'better-sqlite3'
+import type { CompiledQuery } from 'kysely'
 import { PressrunError } from '../../problem.ts'
 import { storeProblem } from '../store-problem.ts'
 
@@ -64,6 +65,13 @@ export function connect(file: string, shown: string, options: { readonly: boolea
       database.close()
     },
   }
+}
+
+/** Of a transaction. @returns how many rows it touched. */
+export function runQuery({ prepare }: Connection, { sql, parameters }: CompiledQuery): number {
+  const statement = prepare(sql)
+  if (!statement.reader) return statement.run(...parameters).changes
+  return statement.all(...parameters).length
 }
 
 function openToWrite(file: string, shown: string): SqliteDatabase.Database {

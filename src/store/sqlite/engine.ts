@@ -3,11 +3,12 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine.ts'
 import { SCHEMA_VERSION } from '../migrations.ts'
-import { type Connection, connect } from './database.ts'
+import { type Connection, connect, runQuery } from './database.ts'
 import { kyselyOver } from './dialect.ts'
 import { sqliteLedger } from './ledger.ts'
 import { lockFile } from './lock.ts'
 import { migrate, refuseNewer, schemaVersion } from './migrate.ts'
+import { sqliteRoll } from './roll.ts'
 
 export interface SqliteFile {
   /** Absolute. */
@@ -32,6 +33,7 @@ export function openSqlite(file: SqliteFile, access: 'read' | 'write'): Engine {
       kind: 'sqlite',
       db,
       ledger: sqliteLedger(connection),
+      roll: sqliteRoll(connection),
       write: async (queries) => write(connection, queries),
       lock: async (name) => lockFile(join(file.locks, `${name}.lock`), file.shown),
       async close() {
@@ -59,11 +61,5 @@ function bringUpToDate(file: SqliteFile): void {
 }
 
 function write(connection: Connection, queries: Parameters<Engine['write']>[0]): readonly number[] {
-  return connection.atomically(() =>
-    queries.map(({ sql, parameters }) => {
-      const statement = connection.prepare(sql)
-      if (!statement.reader) return statement.run(...parameters).changes
-      return statement.all(...parameters).length
-    }),
-  )
+  return connection.atomically(() => queries.map((query) => runQuery(connection, query)))
 }

@@ -49,7 +49,10 @@ export function migrate(connection: Connection, db: Kysely<Tables>, shown: strin
         connection.prepare('update schema set version = version').run()
         return true
       }
-      const queries = step.up(db as unknown as Kysely<unknown>, { identity: 'integer' })
+      const queries = step.up(db as unknown as Kysely<unknown>, {
+        identity: 'integer',
+        keyOrder: 'without rowid',
+      })
       for (const { sql, parameters } of queries) connection.prepare(sql).run(...parameters)
       connection
         .prepare(

@@ -1,0 +1,85 @@
+// Whom a send is for: the rows of a file, or the readers on a list in the store.
+
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { PlanInput } from '../delivery/plan.ts'
+import { PressrunError } from '../problem.ts'
+import type { Project } from '../project/project.ts'
+import { listNamed } from './list-open.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface AudienceOptions {
+  readonly list?: string
+  readonly on?: string
+}
+
+export interface SendAudience {
+  /** Absent: as it was planned before. */
+  readonly rows?: PlanInput['list'] & {}
+  /** Any text that changes when the list does. Readers in the store come and go: there it is the list's name. */
+  readonly digest: string
+}
+
+const STORED = 'store '
+
+/**
+ * @param before the digest of the list that a send was planned with, where it was.
+ * @throws PressrunError `usage`, `list`, `store`
+ */
+export async function sendAudience(
+  { list, on }: AudienceOptions,
+  before: string | undefined,
+  project: Project,
+  terminal: Terminal,
+): Promise<SendAudience> {
+  if (list !== undefined) return fileAudience(list, project, terminal)
+  if (before !== undefined && on === undefined && !before.startsWith(STORED))
+    return { digest: before }
+  const planned = before?.startsWith(STORED) ? before.slice(STORED.length) : undefined
+  const { slug } = listNamed(project, on ?? planned)
+  const { storeExists } = await import('../store/open.ts')
+  if (!storeExists(project.root) || !(await hasReader(project.root, slug))) throw nobody()
+  return {
+    rows: storedRows(project.root, slug),
+    digest: `${STORED}${slug}`,
+  }
+}
+
+async function fileAudience(
+  list: string,
+  project: Project,
+  { cwd }: Terminal,
+): Promise<SendAudience> {
+  const { readList } = await import('../audience/list.ts')
+  const { listPieces } = await import('../audience/list-text.ts')
+  const { openRejects, withRejects } = await import('../audience/rejects.ts')
+  const path = resolve(cwd, list)
+  const hash = createHash('sha256')
+  for await (const piece of listPieces(path, list)) hash.update(piece)
+  const rows = withRejects(readList(path, list), openRejects(project.root, list))
+  return { rows, digest: hash.digest('hex') }
+}
+
+/** Its own view of the store: with --outbox or --dry-run the send has another one. */
+async function* storedRows(root: string, list: string) {
+  const { openStore } = await import('../store/open.ts')
+  const { storedList } = await import('../circulation/stored.ts')
+  const store = await openStore(root, 'read')
+  try {
+    yield* storedList(store, list)
+  } finally {
+    await store.close()
+  }
+}
+
+async function hasReader(root: string, list: string): Promise<boolean> {
+  for await (const _ of storedRows(root, list)) return true
+  return false
+}
+
+const nobody = () =>
+  new PressrunError({
+    code: 'usage',
+    message: 'nobody knows whom to send to',
+    mend: 'Bring readers in with: pressrun list import <file>. Or name a list with --list, or one address with --to.',
+  })

@@ -1,0 +1,138 @@
+// How readers stand on lists: each change keeps what was before, with its source and proof.
+
+import { type CompiledQuery, sql } from 'kysely'
+import type { Engine } from './engine.ts'
+import type { MembershipState, SourceWay } from './list-tables.ts'
+
+export interface Standing {
+  readonly state: MembershipState
+  readonly since: number
+  readonly sourceId: number
+  /** JSON. */
+  readonly proof: string | null
+}
+
+/** Another state than one of `unless`, which stay; what was is kept. To go into a `write`. */
+export function changeMembership(
+  { db }: Engine,
+  subscriberId: number,
+  list: string,
+  { state, since, sourceId, proof }: Standing,
+  unless: readonly MembershipState[] = [],
+): readonly CompiledQuery[] {
+  const kept = [...unless, state]
+  return [
+    db
+      .insertInto('consents')
+      .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+      .expression(
+        db
+          .selectFrom('memberships')
+          .select(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+          .where('subscriber_id', '=', subscriberId)
+          .where('list', '=', list)
+          .where('state', 'not in', kept),
+      )
+      .compile(),
+    db
+      .insertInto('memberships')
+      .values({ subscriber_id: subscriberId, list, state, since, source_id: sourceId, proof })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['subscriber_id', 'list'])
+          .doUpdateSet({ state, since, source_id: sourceId, proof })
+          .where('memberships.state', 'not in', kept),
+      )
+      .compile(),
+  ]
+}
+
+export interface Source {
+  readonly way: SourceWay
+  readonly place: string
+  readonly note?: string
+}
+
+/** The one source for a way and a place, made where there is none. @throws PressrunError `store` */
+export async function sourceId(
+  engine: Engine,
+  { way, place, note = '' }: Source,
+  at: number,
+): Promise<number> {
+  const { db } = engine
+  const find = () =>
+    db
+      .selectFrom('sources')
+      .select('id')
+      .where('way', '=', way)
+      .where('place', '=', place)
+      .where('note', '=', note)
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+  const there = await find()
+  if (there) return there.id
+  return newSource(engine, { way, place, note }, at)
+}
+
+/** @returns its id. @throws PressrunError `store` */
+export async function newSource(
+  engine: Engine,
+  { way, place, note = '' }: Source,
+  at: number,
+): Promise<number> {
+  const { db } = engine
+  await engine.write([db.insertInto('sources').values({ way, place, note, at }).compile()])
+  const { id } = await db
+    .selectFrom('sources')
+    .select(({ fn }) => fn.max('id').as('id'))
+    .where('way', '=', way)
+    .where('place', '=', place)
+    .where('at', '=', at)
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export interface HistoryRow extends Omit<Standing, 'sourceId'> {
+  readonly list: string
+  readonly way: SourceWay
+  readonly place: string
+  readonly note: string
+}
+
+/** From the first to what is now, for each list. @throws PressrunError `store` */
+export async function historyOf(
+  { db }: Engine,
+  subscriberId: number,
+): Promise<readonly HistoryRow[]> {
+  const past = db
+    .selectFrom('consents')
+    .select(['list', 'state', 'since', 'source_id', 'proof', 'id as place_in_time'])
+    .where('subscriber_id', '=', subscriberId)
+  const now = db
+    .selectFrom('memberships')
+    .select([
+      'list',
+      'state',
+      'since',
+      'source_id',
+      'proof',
+      sql<number>`9007199254740991`.as('place_in_time'),
+    ])
+    .where('subscriber_id', '=', subscriberId)
+  return db
+    .selectFrom(past.unionAll(now).as('all_of_it'))
+    .innerJoin('sources', 'sources.id', 'all_of_it.source_id')
+    .select([
+      'all_of_it.list',
+      'all_of_it.state',
+      'all_of_it.since',
+      'all_of_it.proof',
+      'sources.way',
+      'sources.place',
+      'sources.note',
+    ])
+    .orderBy('all_of_it.list')
+    .orderBy('all_of_it.place_in_time')
+    .execute()
+}
