@@ -110,9 +110,13 @@ function withDescription(name: string, texts: readonly string[]): Person {
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const MAX_DESCRIPTION = 180
+/** People are introduced at the start. */
+const MAX_TEXTS = 60
+const MAX_TEXT = 1_500
 
 /** What is said of somebody where the name stands: `…, expert on …`, `… is a …`. */
-export function describe(name: string, texts: readonly string[]): string | undefined {
+export function describe(name: string, all: readonly string[]): string | undefined {
+  const texts = all.slice(0, MAX_TEXTS).map((text) => text.slice(0, MAX_TEXT))
   const bare = withoutTitles(name).replace(/\s?(?:교수|박사|대표|씨|님|さん|氏|教授|先生)$/u, '')
   if (bare.length < 2) return undefined
   const at = literal(bare)
