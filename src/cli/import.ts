@@ -1,10 +1,8 @@
 // pressrun import: a page, a document or a transcript to an issue.
 
-import { createReadStream, statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
 import type { ImportResult } from '../import/import.ts'
-import type { SourceBytes } from '../import/source.ts'
 import { PressrunError } from '../problem.ts'
+import type { PlacedFile } from '../project/place-files.ts'
 import type { Project } from '../project/project.ts'
 import {
   type CommonOptions,
@@ -21,22 +19,24 @@ import type { Terminal } from './terminal.ts'
 interface Options extends CommonOptions, IssueOptions {
   readonly article?: string
   readonly interview?: string
+  readonly images: boolean
   readonly dryRun?: boolean
   readonly force?: boolean
 }
 
 export const importCommand: Register = (program, terminal) => {
-  command(program, 'import [source...]', 'make an issue from a text: an article, an interview')
+  command(program, 'import [source...]', 'make an issue from a page, a document, a transcript')
     .option('--article <source>', 'this is an article and nothing else')
     .option('--interview <source>', 'this is an interview and nothing else')
     .option('--slug <name>', 'name of the issue’s files (default: from the headline)')
     .option('--date <day>', 'day of the issue, as 2024-11-18 (default: today)')
     .option('--lang <tag>', 'language, as en or pt-BR (default: found out)')
+    .option('--no-images', 'fetch no pictures')
     .option('--dry-run', 'write nothing, print the report')
     .option('--force', 'overwrite what exists')
     .addHelpText(
       'after',
-      '\nA source is a text or Markdown file, or - for standard input.\nimport.md says what was taken as what, and what was left out.',
+      '\nA source is a text, Markdown, HTML or Word (.docx) file, a web address, or - for standard input.\nimport.md says what was taken as what, and what was left out.',
     )
     .action(async (names: string[], options: Options) => {
       const root = await findProjectRoot(options, terminal)
@@ -49,10 +49,18 @@ export const importCommand: Register = (program, terminal) => {
         ...(options.article ? [{ source: options.article, role: 'article' as const }] : []),
         ...(options.interview ? [{ source: options.interview, role: 'interview' as const }] : []),
       ]
-      const result = await gatherImport(wanted, await checked(options, project), (source) =>
-        sourceBytes(source, terminal),
+      const { fetchBounded } = await import('../import/net/fetch.ts')
+      const { readBeside, readNamed } = await import('./import-files.ts')
+      const { result, files } = await gatherImport(
+        wanted,
+        { ...(await checked(options, project)), pictures: options.images },
+        {
+          read: (source) => readNamed(source, terminal.cwd),
+          beside: (source, path) => readBeside(source, path, terminal.cwd),
+          fetch: (url, limits) => fetchBounded(url, limits),
+        },
       )
-      await finish(root, result, options, terminal)
+      await finish(root, result, files, options, terminal)
     })
 }
 
@@ -69,49 +77,15 @@ async function checked(options: Options, project: Project) {
   }
 }
 
-/** A file's bytes, or what comes through standard input. Too much is refused before it is read to the end. */
-async function sourceBytes(source: string, { cwd }: Terminal): Promise<SourceBytes> {
-  const { checkSize } = await import('../import/source.ts')
-  if (source === '-') return readStream(process.stdin, 'standard input')
-  const path = resolve(cwd, source)
-  const problem = (message: string, mend: string) =>
-    new PressrunError({ code: 'file', message, mend, file: source })
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (!stat) throw problem('this file does not exist', 'Check the name.')
-  if (stat.isDirectory()) throw problem('this is a folder', 'Name a file in it.')
-  if (stat.isFile()) checkSize(source, stat.size)
-  try {
-    return { ...(await readStream(createReadStream(path), source)), name: basename(source) }
-  } catch (error) {
-    if (error instanceof PressrunError) throw error
-    throw problem('this file cannot be read', 'Check its permissions.')
-  }
-}
-
-async function readStream(
-  stream: AsyncIterable<Buffer | string>,
-  name: string,
-): Promise<SourceBytes> {
-  const { checkSize } = await import('../import/source.ts')
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    checkSize(name, size)
-    chunks.push(bytes)
-  }
-  return { name, bytes: Buffer.concat(chunks) }
-}
-
 async function finish(
   root: string,
   result: ImportResult,
+  files: readonly PlacedFile[],
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
   const { report, ...said } = result
-  const written = result.empty || options.dryRun ? [] : await write(root, result, options)
+  const written = result.empty || options.dryRun ? [] : await write(root, files, options)
   const problems = written.length > 0 ? await problemsOf(root, result, terminal) : []
   if (options.json) {
     terminal.print(JSON.stringify({ ...said, written, problems }, null, 2))
@@ -129,9 +103,12 @@ async function finish(
 }
 
 /** @returns names of the files written. */
-async function write(root: string, result: ImportResult, { force }: Options): Promise<string[]> {
+async function write(
+  root: string,
+  files: readonly PlacedFile[],
+  { force }: Options,
+): Promise<string[]> {
   const { placeFiles } = await import('../project/place-files.ts')
-  const files = result.files.map(({ name, text }) => ({ name, content: text }))
   placeFiles(root, files, { force: force ?? false })
   return files.map(({ name }) => name)
 }

@@ -105,6 +105,8 @@ export interface Metadata {
   readonly url?: string
   readonly lang?: string
   readonly image?: SourceImage
+  /** What its links are relative to, where that is not its address. */
+  readonly base?: string
 }
 
 /** A source once read. */

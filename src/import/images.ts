@@ -87,12 +87,15 @@ export function coverOf(
 
 const isNear = (body: readonly Block[], block: Block) => body.indexOf(block) <= 1
 
+/** What content systems append to the name of a picture that they made smaller. */
+const SIZE = /[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb(?:nail)?)(?=\.\w+$|$)/i
+
 /** The same picture at another size, as far as an address tells. */
 function sameImage(a: string, b: string): boolean {
   const core = (src: string) =>
     (src.startsWith('data:') ? src : (src.split(/[?#]/)[0] as string))
       .replace(/^.*\//, '')
-      .replace(/[-_](?:\d{2,4}x\d{2,4}|scaled|large|medium|small|thumb(?:nail)?)(?=\.\w+$)/i, '')
+      .replace(SIZE, '')
   return a === b || (core(a) !== '' && core(a) === core(b))
 }
 
@@ -102,7 +105,12 @@ function sameImage(a: string, b: string): boolean {
  */
 export function imageName(image: SourceImage, extension: string, taken: Set<string>): string {
   const address = image.src.startsWith('data:') ? '' : (image.src.split(/[?#]/)[0] as string)
-  const last = decoded(address.replace(/^.*\//, '').replace(/\.\w{2,5}$/, ''))
+  const last = decoded(
+    address
+      .replace(/^.*\//, '')
+      .replace(/\.\w{2,5}$/, '')
+      .replace(SIZE, ''),
+  )
   const told = /^(?:img|image|photo|dsc|picture|unnamed|file|\d+)?[-_\s]*[\da-f-]*$/i.test(last)
     ? ''
     : slugOf(last)

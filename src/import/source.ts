@@ -1,6 +1,6 @@
-// A source's bytes to a Reading, by what they are: plain text or Markdown. A name's ending is a hint, never proof.
+// A source's bytes to a Reading, by what they are: plain text, Markdown, a web page, a Word document. A name's ending
+// and a server's word are hints, never proof.
 
-import { extname } from 'node:path'
 import { PressrunError } from '../problem.ts'
 import type { Reading } from './block.ts'
 import { MAX_SOURCE_BYTES } from './limits.ts'
@@ -12,28 +12,62 @@ export interface SourceBytes {
   /** As the report calls it: a file's name, an address. */
   readonly name: string
   readonly bytes: Uint8Array
+  /** Where it is on the web. */
+  readonly url?: string
+  /** As a server said. */
+  readonly type?: string
+  readonly charset?: string
 }
 
-const MARKDOWN = new Set(['.md', '.markdown', '.mdown', '.mkd'])
+export interface OpenedSource {
+  readonly reading: Reading
+  /** What relative links are relative to. */
+  readonly base?: string
+  /** Pictures within it, by the `src` that the reading has. */
+  readonly pictures?: ReadonlyMap<string, Buffer>
+}
 
 /** @throws PressrunError `file` where it is too large, empty, or nothing that can be imported */
-export function readSource({ name, bytes }: SourceBytes): Reading {
+export async function readSource(source: SourceBytes): Promise<OpenedSource> {
+  const { name, bytes, url } = source
   checkSize(name, bytes.length)
-  const ending = extname(name).toLowerCase()
   const kind = foreignKind(bytes)
-  if (kind !== undefined) throw notImported(name, kind)
-  const { text, encoding, guessed } = decodeText(bytes)
+  if (kind === ZIP) return openWord(name, bytes)
+  if (kind !== undefined) throw refused(name, `is ${kind}, which cannot be imported`)
+  const isPage =
+    /^(?:text\/html|application\/xhtml\+xml)$/.test(source.type ?? '') || startsAsPage(bytes)
+  const charsets = [source.charset, isPage ? charsetSaid(bytes) : undefined]
+  const { text, encoding, guessed } = decodeText(bytes, charsets)
   if (text.trim() === '')
     throw new PressrunError({
       code: 'file',
       message: `there is nothing in ${name}`,
       mend: 'Name a file with the text of an article or an interview.',
     })
-  if (isHtml(text)) throw notImported(name, 'a web page')
-  const reading = readText(text, { markdown: MARKDOWN.has(ending) || looksLikeMarkdown(text) })
-  if (!guessed) return reading
+  const reading = isPage ? await openPage(text, url) : openText(text, source)
+  const base = reading.metadata.base ?? url ?? (isPage ? reading.metadata.url : undefined)
   const remark = `${name} is not UTF-8; it was read as ${encoding}, which is a guess.`
-  return { ...reading, remarks: [remark, ...reading.remarks] }
+  return {
+    reading: guessed ? { ...reading, remarks: [remark, ...reading.remarks] } : reading,
+    ...(base === undefined ? {} : { base }),
+  }
+}
+
+function openText(text: string, { name, type }: SourceBytes): Reading {
+  const markdown = /\.(?:md|markdown|mdown|mkd)$/i.test(name) || type === 'text/markdown'
+  return readText(text, { markdown: markdown || looksLikeMarkdown(text) })
+}
+
+async function openPage(text: string, url: string | undefined): Promise<Reading> {
+  const { readHtml } = await import('./page/read-html.ts')
+  return readHtml(text, url === undefined ? {} : { url })
+}
+
+async function openWord(name: string, bytes: Uint8Array): Promise<OpenedSource> {
+  const { readWord } = await import('./word/read-word.ts')
+  const document = await readWord(Buffer.from(bytes))
+  if ('problem' in document) throw refused(name, document.problem)
+  return document
 }
 
 /** @throws PressrunError `file` */
@@ -46,9 +80,10 @@ export function checkSize(name: string, bytes: number): void {
   })
 }
 
+const ZIP = 'a ZIP archive'
 const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['a PDF', [0x25, 0x50, 0x44, 0x46]],
-  ['a ZIP archive', [0x50, 0x4b, 0x03, 0x04]],
+  [ZIP, [0x50, 0x4b, 0x03, 0x04]],
   ['an old Word document', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a JPEG image', [0xff, 0xd8, 0xff]],
   ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
@@ -68,15 +103,28 @@ function foreignKind(bytes: Uint8Array): string | undefined {
   return !marked && zeros > 0 && zeros < head.length * 0.2 ? 'a binary file' : undefined
 }
 
-function notImported(name: string, kind: string): PressrunError {
-  return new PressrunError({
+const refused = (name: string, message: string) =>
+  new PressrunError({
     code: 'file',
-    message: `${name} is ${kind}, which cannot be imported`,
-    mend: 'Save its text as .txt or .md and import that.',
+    message: `${name} ${message}`,
+    mend: 'Save its text as .txt, .md, .html or .docx and import that.',
   })
-}
 
-const isHtml = (text: string) =>
-  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b/i.test(
-    text.slice(0, 4000),
+const HEAD_BYTES = 4_096
+
+/** Its ASCII, whatever else is in it. */
+const headOf = (bytes: Uint8Array) =>
+  Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1').replaceAll('\0', '')
+
+const startsAsPage = (bytes: Uint8Array) =>
+  /^(?:ï»¿|ÿþ|þÿ)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|main|section|p|h1|meta|title)\b/i.test(
+    headOf(bytes),
   )
+
+function charsetSaid(bytes: Uint8Array): string | undefined {
+  const head = headOf(bytes)
+  return (
+    /<meta[^>]{1,300}charset\s*=\s*["']?\s*([\w.:-]{2,40})/i.exec(head)?.[1] ??
+    /^\s*<\?xml[^>]{1,200}encoding\s*=\s*["']([\w.:-]{2,40})/i.exec(head)?.[1]
+  )
+}

@@ -109,6 +109,7 @@ function findSpeakers(
   const allKnown = new Set(known.map(({ name }) => name)).size > 1
   for (const candidate of possible) {
     const { name, marked, opens } = candidate
+    if (speakers.has(keyOf(name))) continue
     const recurs = (times.get(keyOf(name)) as number) > (isPhrase(name) ? 2 : 1)
     if (recurs && (marked || !inBold)) {
       if (!allKnown || isAcrossTurns(name, candidates)) add(candidate, true)

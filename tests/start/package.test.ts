@@ -65,6 +65,33 @@ it('begins a publication and its next issue, imports one, and builds all three',
   ).toEqual(['ferry-stop-two-more-islands', 'first-letter', 'second-letter'])
 })
 
+it('checks what it made, and writes the letter to an outbox for the one reader of its list', () => {
+  const letters = join(away, 'letters')
+  const checked = pressrun(letters, 'check', 'first-letter')
+  expect(checked.stdout).toContain('no errors, no warnings')
+  expect(checked.status).toBe(0)
+  const list = ['--list', 'subscribers/list.csv']
+  const sent = pressrun(letters, 'send', 'first-letter', ...list, '--outbox', 'outbox', '--yes')
+  expect(sent.stderr).not.toContain('error')
+  expect(sent.status).toBe(0)
+  const [message, ...others] = readdirSync(join(letters, 'outbox')).filter((name) =>
+    name.endsWith('.eml'),
+  )
+  expect(others).toEqual([])
+  expect(readFileSync(join(letters, 'outbox', message as string), 'utf8')).toContain(
+    'Subject: The first letter',
+  )
+}, 60_000)
+
+it('tells editors of schemas that are there', () => {
+  const letters = join(away, 'letters')
+  symlinkSync(join(away, 'node_modules'), join(letters, 'node_modules'))
+  for (const file of ['newsletter.yaml', 'issues/first-letter.yaml']) {
+    const schema = /\$schema=(\S+)/.exec(readFileSync(join(letters, file), 'utf8'))?.[1] ?? 'none'
+    expect(existsSync(join(letters, dirname(file), schema)), schema).toBe(true)
+  }
+})
+
 it('has templates that are the same as those of a publication it made', () => {
   const { status, stdout, stderr } = pressrun(join(away, 'letters'), 'init', '--upgrade')
   expect([status, stdout]).toEqual([0, ''])

@@ -68,7 +68,7 @@ function imageMarkdown({ file, alt, caption, credit }: WrittenImage): string {
 }
 
 const LINK =
-  /(?<!!)\[((?:[^\][\\]|\\.|\[[^\][]{0,200}\]){1,2000})\]\(\s*<?((?:[^()\s\\<>]|\\.|\([^()\s]{0,200}\)){0,2000})>?((?:\s+"(?:[^"\\]|\\.){0,500}")?)\s*\)/g
+  /(?<![!\\])\[((?:[^\][\\]|\\.|\[[^\][]{0,200}\]){1,2000})\]\(\s*<?((?:[^()\s\\<>]|\\.|\([^()\s]{0,200}\)){0,2000})>?((?:\s+"(?:[^"\\]|\\.){0,500}")?)\s*\)/g
 
 /** A link in a letter is whole: http, https, mailto or tel. */
 function withoutDeadLinks(

@@ -2,7 +2,7 @@
 
 const CLOSING = String.raw`["'”’»」』）)\]*_]*`
 const ENDS_ASKING = new RegExp(
-  `(?:[?？؟]${CLOSING}|(?:ですか|ますか|でしょうか|のか|たか|かね)。?${CLOSING}|(?:습니까|입니까|나요|가요|는지요|을까요|까요)\\.?${CLOSING})$`,
+  `(?:[?？؟]${CLOSING}|(?:ですか|ますか|でしょうか|のか|たか|かね)。?${CLOSING}|(?:습니까|입니까|나요|가요|는지요|을까요|까요|[았었였했겠]나|[는은인던떤른]가)\\.?${CLOSING})$`,
   'u',
 )
 const QUESTION_MARK = /[?？؟]/

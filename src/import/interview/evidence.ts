@@ -28,14 +28,14 @@ const CLOSING =
 
 /** The same, in the second sentence of a note on who this was. */
 const CLOSING_WITHIN =
-  /[.!?]\s+(?:this|the|our) (?:interview|conversation|transcript|q&a|exchange) (?:was|has been|took)\b/iu
+  /略有删节|有删节）|經刪節|\bis (?:published by|out (?:now|on))\b|[.!?]\s+(?:this|the|our) (?:interview|conversation|transcript|q&a|exchange) (?:was|has been|took)\b/iu
 
 export const isClosingNote = (text: string): boolean =>
   text.length <= 600 && (CLOSING.test(text.trim()) || CLOSING_WITHIN.test(text))
 
 /** `Propos recueillis par Léa Morin`, `聞き手：佐藤 葵`: who asked, said after the interview or before it. */
 const ASKED_BY =
-  /(?:(?:interview(?:ed)?(?: conducted)?(?: and \w+)? by|questions by|die fragen stellten?|das (?:gespräch|interview) führten?|mit .{2,60} sprach|propos recueillis par|recueilli par|entretien réalisé par|entrevista(?: realizada)? por|أجر[ىت]ا? (?:الحوار|المقابلة)|حاوره|حاورته|حاورها)\s*[:：]?|(?:interview|interviewer(?:in)?|entrevistador[a]?|entrevista|entretien|인터뷰(?: 진행)?|진행|대담|聞き手|インタビュアー|インタビュー|取材|采访|採訪|采写)\s*(?:[:：=／/]|は))\s*/iu
+  /(?:(?:interview(?:ed)?(?: conducted)?(?: and \w+)? by|questions by|die fragen stellten?|das (?:gespräch|interview) führten?|mit .{2,60} sprach|propos recueillis par|recueilli par|entretien réalisé par|entrevista(?: realizada)? por|أجر[ىت]ا? (?:الحوار|المقابلة)|حاوره|حاورته|حاورها)\s*[:：]?|(?:interview|interviewer(?:in)?|entrevistador[a]?|entrevista|entretien|인터뷰(?: 진행)?|진행|대담|聞き手|インタビュアー|インタビュー|取材|采访|採訪|采写)(?:・[\p{Script=Han}]{1,4})?\s*(?:[:：=＝／/]|は))\s*/iu
 
 /** @returns the name of whoever asked, where the line says it. */
 export function askedBy(text: string): string | undefined {
@@ -43,6 +43,8 @@ export function askedBy(text: string): string | undefined {
   const found = ASKED_BY.exec(line)
   if (!found || found.index > 60) return undefined
   const rest = line.slice(found.index + found[0].length)
+  // `Interviewer: Why rainwater?` asks, and says nothing of who does.
+  if (/[?？؟!！]/.test(rest)) return undefined
   const name =
     /^((?:(?!\s(?:and|for|in|on|at|und|et|y|le|am|en)\s)[^,.;:：。、，；()（）|·/／]){2,40})/iu
       .exec(rest)?.[1]

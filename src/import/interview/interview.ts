@@ -97,7 +97,11 @@ function headAlone(part: InterviewPart, metadata: Metadata, taken: BuiltTaken): 
   const { title, kicker } = read.head
   const rest = read.body.filter((block) => !isAskedBy(block, taken))
   const bare = rest.find(
-    (block) => block.form !== 'image' && isInterviewHeading(block.text) && block.text.length < 60,
+    (block) =>
+      block.form !== 'image' &&
+      isInterviewHeading(block.text) &&
+      block.text.length < 60 &&
+      !/[.。]$/.test(block.text),
   )
   if (bare) taken.set(bare, { taken: 'interview heading' })
   return {

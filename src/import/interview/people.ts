@@ -31,11 +31,25 @@ const FIRST_SENTENCE = new RegExp(
   `(?:^|[.!?]\\s)(${LATIN_NAME})(?:,\\s|\\s(?:is|was|has|works?|runs?|teaches|spent|es|ist|est|leitet|dirige|enseigne|enseña|arbeitet|lehrt)\\s)`,
   'u',
 )
+/** `Dr Efua Sackey talks to us about octopuses` */
+const SPEAKS = new RegExp(
+  `(${LATIN_NAME})\\s(?:talks|speaks|tells|explains|answers|habla|cuenta|parle|raconte|spricht|erzählt)\\s`,
+  'u',
+)
+/** `Ana Ruiz on rain`, `Ana Ruiz: “…”` */
+const TELLING = new RegExp(
+  `^(?:\\p{Lu}+:\\s)?(${LATIN_NAME})\\s*(?::|on\\s|über\\s|sur\\s|sobre\\s)`,
+  'u',
+)
 /** `Its keeper, Solveig Haug, meets us` */
 const APPOSITION = new RegExp(`\\p{Ll},\\s(${LATIN_NAME})(?=,\\s\\p{Ll})`, 'u')
 const KOREAN_JOB =
-  '(?:교수|대표|연구원|연구위원|원장|소장|감독|작가|박사|위원|위원장|장관|시장|의원|회장|사장|이사|이사장|팀장|센터장|관장|학장|총장|변호사|의사|시인|소설가|건축가|화가|기획자|디자이너|셰프|선수|코치|배우|가수|국장|본부장|실장|대사|활동가|농부|어부|목수|학자|기자)'
+  '(?:교수|대표|연구원|연구위원|원장|소장|감독|작가|박사|위원|위원장|장관|시장|의원|회장|사장|이사|이사장|팀장|센터장|관장|학장|총장|변호사|의사|시인|소설가|건축가|화가|기획자|디자이너|셰프|선수|코치|배우|가수|국장|본부장|실장|대사|활동가|농부|어부|목수|학자)'
 const KOREAN: readonly RegExp[] = [
+  new RegExp(
+    `(?<![가-힣])([가-힣]{3})\\s${KOREAN_JOB}(?=[은는이가을를와과의도]|에게|께|,|\\.|\\s|$)`,
+    'u',
+  ),
   new RegExp(
     `(?<![가-힣])([가-힣]{2,4})\\s(?:[가-힣A-Za-z0-9·]{1,16}\\s){0,3}?${KOREAN_JOB}(?=[은는이가을를와과의도]|에게|께|,|\\.|\\s|$)`,
     'u',
@@ -77,10 +91,7 @@ function guestIn(text: string, heading: boolean): string | undefined {
     const found = pattern.exec(text)
     if (found) return found[1]
   }
-  if (heading)
-    return new RegExp(`^(${LATIN_NAME})\\s*(?::|on\\s|über\\s|sur\\s|sobre\\s)`, 'u').exec(
-      text,
-    )?.[1]
+  if (heading) return (SPEAKS.exec(text) ?? TELLING.exec(text))?.[1]
   return FIRST_SENTENCE.exec(text)?.[1] ?? APPOSITION.exec(text)?.[1]
 }
 
@@ -110,9 +121,13 @@ function withDescription(name: string, texts: readonly string[]): Person {
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const MAX_DESCRIPTION = 180
+/** People are introduced at the start. */
+const MAX_TEXTS = 60
+const MAX_TEXT = 1_500
 
 /** What is said of somebody where the name stands: `…, expert on …`, `… is a …`. */
-export function describe(name: string, texts: readonly string[]): string | undefined {
+export function describe(name: string, all: readonly string[]): string | undefined {
+  const texts = all.slice(0, MAX_TEXTS).map((text) => text.slice(0, MAX_TEXT))
   const bare = withoutTitles(name).replace(/\s?(?:교수|박사|대표|씨|님|さん|氏|教授|先生)$/u, '')
   if (bare.length < 2) return undefined
   const at = literal(bare)
@@ -171,7 +186,8 @@ export function fullName(short: string, texts: readonly string[]): string | unde
 
 /** Whether a short label is the name's: initials, first name, last name, the name without its title. */
 export function standsFor(short: string, name: string): boolean {
-  const bare = withoutTitles(short).replace(/\.$/, '')
+  const initialled = /^(?:\p{Lu}\.\s?){2,}$/u.test(short)
+  const bare = (initialled ? short : withoutTitles(short)).trim().replace(/\.$/, '')
   const words = withoutTitles(name.split(/[,(（]/)[0] as string)
     .split(/\s+/)
     .filter((word) => word !== '')

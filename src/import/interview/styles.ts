@@ -3,6 +3,7 @@
 // answer. A voice is a key; who that is comes later (voices.ts).
 
 import type { Block } from '../block.ts'
+import { readHeadLine } from '../judge/bylines.ts'
 import { endsAsking, shareAsking } from './asks.ts'
 import { askedBy } from './evidence.ts'
 import { type Label, type LabelKind, labelKey, labelsOf } from './labels.ts'
@@ -98,7 +99,8 @@ function namesOfKind(
   hints: StyleHints,
 ): Style | undefined {
   const candidates = (kind === 'bare' ? withSpeech(blocks, found) : found).filter(
-    ({ block }) => !namesAsker(blocks[block]?.text ?? ''),
+    ({ block, label }) =>
+      !namesAsker(blocks[block]?.text ?? '') && !isHeadline(blocks, block, label),
   )
   const own = new Set(candidates.map(({ block }) => block))
   const before = blocks.slice(0, MENTIONING_BLOCKS).filter((_, at) => !own.has(at))
@@ -163,6 +165,16 @@ function loneVoices(
 function isMentioned(name: string, mentions: string): boolean {
   const last = name.split(/[,(（]/)[0]?.trim() ?? ''
   return last.length >= 2 && mentions.toLowerCase().includes(last.toLowerCase())
+}
+
+const MAX_HEADLINE_BLOCK = 3
+const QUOTED = /^[“"„«「『‘][^“”"„«»「」『』]*[”"“»」』’]$/u
+
+/** `Ana Ruiz : « Une carte est un mensonge »` above a piece is its headline, not its first turn. */
+function isHeadline(blocks: readonly Block[], at: number, { kind, rest }: Label): boolean {
+  if (kind !== 'colon' || at > MAX_HEADLINE_BLOCK || !QUOTED.test(rest)) return false
+  const next = blocks[at + 1]
+  return next !== undefined && (namesAsker(next.text) || readHeadLine(next.text) !== undefined)
 }
 
 /** `聞き手：佐藤葵`: a line that says who asks, and no turn. */
@@ -241,7 +253,9 @@ function byMarks(blocks: readonly Block[], hints: StyleHints): Style | undefined
     return label ? [{ block: index, label, key: normalMark(label.name) }] : []
   })
   const groups = [...Map.groupBy(marked, ({ key }) => key)].filter(([, group]) => group.length >= 2)
-  const asking = groups.filter(([, group]) => shareAsking(texts(group)) >= 0.5)
+  const asking = groups.filter(
+    ([, group]) => shareAsking(texts(group)) >= 0.5 || answersQuoted(blocks, group),
+  )
   const telling = groups.filter(([, group]) => shareAsking(texts(group)) < 0.3)
   const [question] = asking.sort((a, b) => b[1].length - a[1].length)
   if (question) {
@@ -254,7 +268,9 @@ function byMarks(blocks: readonly Block[], hints: StyleHints): Style | undefined
     if (shared) return { way: 'marks', cues: shared }
     const cues = withAnswers(blocks, question[1].map(as(ASKER)))
     const least = hints.evidence ? 4 : 6
-    return cues.length >= least && answered(cues) ? { way: 'marks', cues } : undefined
+    return cues.length >= least && answered(cues)
+      ? { way: 'marks', cues: withNames(blocks, cues) }
+      : undefined
   }
   const [mixed] = groups.filter(([, group]) => group.length >= 4)
   const shared = mixed ? bothMarked(blocks, mixed[1]) : undefined
@@ -265,6 +281,36 @@ function byMarks(blocks: readonly Block[], hints: StyleHints): Style | undefined
     if (asked >= Math.max(2, group.length * 0.6)) return { way: 'marks', cues }
   }
   return undefined
+}
+
+/** Unmarked lines in quotation marks after marked ones without: the marked ones ask, however they end. */
+function answersQuoted(blocks: readonly Block[], group: readonly Candidate[]): boolean {
+  const quoted = group.filter(
+    ({ block, label }) =>
+      /^[“"„«「]/u.test(blocks[block + 1]?.text ?? '') && !/^[“"„«「]/u.test(label.rest),
+  )
+  return group.length >= 2 && quoted.length >= group.length * 0.8
+}
+
+/** Answers that no mark sets off may still begin with a name: `大路　三本脚の椅子です。` */
+function withNames(blocks: readonly Block[], cues: readonly Cue[]): readonly Cue[] {
+  const found = new Map<Cue, Label>()
+  for (const cue of cues) {
+    if (cue.voice !== ANSWERER || cue.label) continue
+    const block = blocks[cue.block] as Block
+    const label = labelsOf(block.text, block.markdown).find(
+      ({ kind, rest }) => (kind === 'space' || kind === 'colon') && rest !== '',
+    )
+    if (label) found.set(cue, label)
+  }
+  const answers = cues.filter(({ voice }) => voice === ANSWERER).length
+  const [name, ...others] = new Set([...found.values()].map((label) => labelKey(label.name)))
+  if (name === undefined || others.length > 0 || found.size < Math.max(2, answers * 0.6))
+    return cues
+  return cues.map((cue) => {
+    const label = found.get(cue)
+    return label ? { ...cue, label } : cue
+  })
 }
 
 const as =

@@ -156,7 +156,7 @@ function mergeVoices(
     const fuller = voices.filter((other) => isSamePerson(voice.name, other.name))
     if (fuller.length === 1) {
       const [other] = fuller as [Voice]
-      remarks.push(`"${voice.name}" was taken as ${other.name}.`)
+      if (voice.name !== other.name) remarks.push(`"${voice.name}" was taken as ${other.name}.`)
       addTo(voices, voice, other.name)
     } else addTo(voices, voice, expanded(voice.name, texts, remarks))
   }

@@ -19,7 +19,7 @@ const LATIN_BY =
   /^(?:(?:written|reported|reporting|words|story|report|text|texto|texte|text|an article|a report|analysis|opinion|interview)(?: and \p{L}+)?\s*:?\s+by|by|por|par|von|escrito por|texto(?: de|:)|texte(?: de| :|:)|rédigé par|publié par|publicado por|author:?|autor(?:a|in)?:|auteure?\s*:|von unserem korrespondenten|von unserer korrespondentin|reporter:?)\s+(?=[\p{Lu}\p{Lo}])/iu
 const ARABIC_BY = /^(?:(?:بقلم|كتبت?)\s*[:：\-–—/]?|(?:إعداد|تقرير|تحرير|حوار)\s*[:：\-–—/])\s*/u
 const KOREAN =
-  /^(?:글\s?[=·:]?\s*)?([가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3})\s?(?:[가-힣]{1,6}\s?)?(?:선임|인턴|수습|객원|전문|논설)?\s?(기자|특파원|논설위원|칼럼니스트|앵커|PD|에디터|작가)(?:\s*[=|].*)?$/u
+  /^(?:글\s?[=·:]?\s*)?([가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3})\s?(?:[가-힣]{1,6}\s?)?(?:선임|인턴|수습|객원|전문|논설)?\s?(기자|특파원|논설위원|칼럼니스트|앵커|PD|에디터|작가)(?:\s*[=|].*|\s+[\w.+-]+@[\w.-]+)?$/u
 const JAPANESE =
   /^(?:文・写真|取材・文|文・構成|構成・文|文責|執筆者?|筆者|文|ライター|記者|著者)\s*[:：／/=＝・\s]\s*([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー・\s]{2,20})$/u
 const JAPANESE_AFTER =
@@ -35,6 +35,7 @@ const AGENCY =
   'Reuters|AP|AFP|dpa|EFE|ANSA|Xinhua|Kyodo|Yonhap|UPI|TASS|Bloomberg|Europa Press|APA|SDA|PA|IANS|PTI|WAM|로이터|연합뉴스|뉴시스|뉴스1|共同|時事|新华社|中新社|رويترز|أ ف ب|وكالات|قنا|واس|وام'
 const JOB =
   /\b(?:staff (?:writer|reporter)|(?:senior |chief |special |foreign |political |science )?(?:correspondent|reporter|editor|writer|columnist|contributor)|redactor[a]?|corresponsal|enviad[oa] especial|redacción|journaliste|correspondante?|envoyée? spéciale?|redakteur(?:in)?|korrespondent(?:in)?|redaktion|reporterin)\b/iu
+const SOURCE = /^(?:来源|來源|출처|出典|source|quelle|fuente)\s*[:：]\s*(.{2,30})$/iu
 const NOT_PERSONS =
   /^(?:the|a|an|our|this|that|in|on|at|for|with|from|most|all|how|why|what|when|where|der|die|das|le|la|les|el|los|las)\s/i
 
@@ -50,16 +51,23 @@ export function readHeadLine(text: string): HeadLine | undefined {
     .filter((part) => part !== '')
   let found: HeadLine = {}
   let names = 0
+  const unknown: string[] = []
   for (const part of parts) {
     const read = readPart(part, parts.length > 1)
-    if (!read) return undefined
+    if (!read) {
+      // A section's name among the others: `By Ana Ruiz | Food | 12 Mar 2024`.
+      if (parts.length < 3 || part.length > 24 || unknown.push(part) > 1) return undefined
+      continue
+    }
     if (read.byline !== undefined) names++
     found = { ...read, ...found }
   }
   const { byline, dateline, published, source } = found
   if (byline === undefined && published === undefined && dateline === undefined) {
+    if (parts.length === 1 && SOURCE.test(line)) return found
     return parts.every(isRelativeTime) && parts.length > 0 ? {} : undefined
   }
+  if (unknown.length > 0 && (byline === undefined || published === undefined)) return undefined
   // A bare name counts only where a date or a job stands beside it.
   if (
     names > 1 ||
@@ -78,6 +86,8 @@ function readPart(part: string, among: boolean): HeadLine | undefined {
   if (date) return { published: date.day }
   if (isRelativeTime(part)) return {}
   if (/^\d{1,3}\s?(?:min|minute|분|分)/i.test(part)) return {}
+  const source = SOURCE.exec(part)?.[1]
+  if (source) return { source: source.trim() }
   const agency = new RegExp(`^(?:${AGENCY})$`, 'u').exec(part)
   if (agency) return { source: part }
   const byline = readByline(part)
@@ -132,7 +142,7 @@ function readByline(part: string): HeadLine | undefined {
     if (name) return { byline: name, dateline: (equals[1] as string).trim() }
   }
   if (KOREAN.test(part))
-    return { byline: part.replace(/\s*[=|].*$/, '').replace(/^글\s?[=·:]?\s*/, '') }
+    return { byline: part.replace(/\s*[=|].*$|\s+\S+@\S+$/, '').replace(/^글\s?[=·:]?\s*/, '') }
   const japanese = JAPANESE.exec(part) ?? JAPANESE_AFTER.exec(part)
   if (japanese) return { byline: (japanese[1] as string).trim() }
   const chinese = CHINESE.exec(part) ?? CHINESE_AFTER.exec(part)
@@ -225,3 +235,7 @@ export function readOpening(
   }
   return undefined
 }
+
+/** One name or several, and nothing else. */
+export const isPersons = (text: string): boolean =>
+  PERSONS.test(text) && text.includes(' ') && text.length <= 60 && !NOT_PERSONS.test(text)

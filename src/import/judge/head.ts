@@ -2,10 +2,11 @@
 // at its end. What is none of these is body.
 
 import type { Block, Metadata, Taken } from '../block.ts'
+import { askedBy } from '../interview/evidence.ts'
 import { isHeadingLike, isProse } from '../interview/part.ts'
 import { cutStart } from '../text/cut.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
-import { type HeadLine, readHeadLine, readOpening } from './bylines.ts'
+import { type HeadLine, isPersons, readHeadLine, readOpening } from './bylines.ts'
 import { type Caption, readCaption } from './captions.ts'
 
 export interface Head {
@@ -62,6 +63,7 @@ class HeadReader {
   read(): ReadHead {
     const zone = this.#zone()
     this.#lines(zone)
+    this.#bareName(zone)
     this.#titles(zone.filter((block) => !this.#taken.has(block)))
     this.#lines(this.#blocks.slice(-MAX_TAIL_BLOCKS).filter((block) => !zone.includes(block)))
     this.#captionLines()
@@ -110,9 +112,24 @@ class HeadReader {
     for (const block of blocks) {
       if ((block.form !== 'text' && block.form !== 'heading') || block.hint === 'body') continue
       const hinted = block.hint === 'byline' || block.hint === 'published'
-      const read = readHeadLine(block.text) ?? (hinted ? hintedLine(block) : undefined)
+      const read =
+        readHeadLine(block.text) ??
+        (block === this.#blocks[0] ? undefined : askingLine(block.text)) ??
+        (hinted ? hintedLine(block) : undefined)
       if (!read) continue
       this.#take(block, read)
+    }
+  }
+
+  /** A name alone on its line, beside the line that says when. */
+  #bareName(zone: readonly Block[]): void {
+    const dated = zone.findIndex((block) => this.#taken.get(block)?.taken === 'published')
+    if (dated < 0 || this.#fields.byline) return
+    for (const at of [dated - 1, dated + 1]) {
+      const block = zone[at]
+      if (at < 1 || !block || this.#taken.has(block) || !isPersons(block.text)) continue
+      this.#take(block, { byline: block.text })
+      return
     }
   }
 
@@ -240,6 +257,12 @@ const shouted = (text: string) => /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(tex
 const isHeadLine = (text: string) => {
   const read = readHeadLine(text)
   return read !== undefined
+}
+
+/** `Propos recueillis par Léa Morin`: whoever asked wrote it. */
+function askingLine(text: string): HeadLine | undefined {
+  const name = text.length <= 80 ? askedBy(text) : undefined
+  return name === undefined ? undefined : { byline: name }
 }
 
 function hintedLine({ hint, text }: Block): HeadLine | undefined {

@@ -30,8 +30,9 @@ export function cutStart(block: Block, rest: string): Block {
 function tailOf(markdown: string, rest: string): string {
   const wanted = rest.slice(0, 60)
   for (let at = 0; at <= Math.min(markdown.length, MAX_START); at++) {
-    if (/^\s/.test(markdown.slice(at)) && at > 0) continue
-    if (/^(\*{1,3}|_{1,3})(\s|$)/.test(markdown.slice(at))) continue
+    const next = markdown.slice(at, at + 4)
+    if (at > 0 && next.charAt(0) !== wanted.charAt(0) && !/^[*_`\\[!&]/.test(next)) continue
+    if (/^(\*{1,3}|_{1,3})(\s|$)/.test(next)) continue
     if (plainOf(markdown.slice(at, at + 400)).startsWith(wanted)) return markdown.slice(at)
   }
   return markdown

@@ -133,7 +133,7 @@ class TextReader {
   #inline(raw: string): { text: string; markdown: string; emphasis?: 'strong' | 'emphasis' } {
     const line = raw.trim().replace(/\\$/, '').trimEnd()
     if (!this.#markdown) {
-      const text = line.replace(/\s+/g, ' ')
+      const text = line.replace(/[^\S\u3000]+/g, ' ')
       return { text, markdown: escapeInline(text) }
     }
     const emphasis = emphasisOf(line)

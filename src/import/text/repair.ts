@@ -48,6 +48,8 @@ const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\uf
 /** Controls that are no white space. */
 const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g
 /** A mask where an address stood: what page builders and forums put there. */
+/** Without one of these there is no mask: a quick look before the long one. */
+const MASKS_HAVE = /@|protected|[[({]\s?at\s?[\])}]/i
 const MASK =
   /\s{0,3}[[(<]?\s?(?:\[email\s{0,3}protected\]|email\s{0,3}protected\]|(?<![\w.+-])[\w.+-]{0,40}\*{2,9}[\w.*-]{0,40}@[\w.*-]{2,60}|(?<![\w.+-])[\w.+-]{1,64}\s?[[({]\s?(?:at|@)\s?[\])}]\s?[\w-]{1,63}(?:\s?(?:[[({]\s?(?:dot|\.)\s?[\])}]|\.)\s?[\w-]{2,63}){1,4})\s?[\])>]?/gi
 
@@ -97,9 +99,10 @@ export function repairLine(line: string, number: number, entities = true): Repai
     return ''
   }
   text = text.replace(INVISIBLE, vanish).replace(CONTROLS, vanish)
+  if (!MASKS_HAVE.test(text)) return { text: spaces(text), repairs, invisible }
   text = text.replace(MASK, (mask) => {
     note(mask.trim(), '', 'a masked address')
-    return ''
+    return /^\s/.test(mask) && /\s$/.test(mask) ? ' ' : ''
   })
   return { text: spaces(text), repairs, invisible }
 }

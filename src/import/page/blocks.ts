@@ -1,0 +1,331 @@
+// A page's tree to blocks in their order, a line each: paragraphs, headings, items, quotations, tables, pictures;
+// with what the markup says each is, and why it is no part of the piece where Readability or the markup says so.
+
+import type { Block, Hint, SourceImage } from '../block.ts'
+import { escapeStart } from '../text/escape.ts'
+import { inlineOf } from './inline.ts'
+import type { MainPart } from './main-part.ts'
+import { landmarkOf, saysHint } from './markup.ts'
+import { isDataTable, tableOf } from './table.ts'
+import { type Element, upward } from './tree.ts'
+
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big button cite code data del dfn em font i img ins kbd label mark nobr output q rp rt ruby s samp small span strike strong sub sup time tt u var wbr center picture source'.split(
+    ' ',
+  ),
+)
+
+/** A block before it is known on which line of the report it stands. */
+export type PageBlock = Omit<Block, 'lines'>
+
+export interface PageContext {
+  /** Where the piece is; undefined: all of it is. */
+  readonly main: MainPart | undefined
+  /** What relative addresses are relative to. */
+  readonly base: string | undefined
+}
+
+export function blocksOf(body: Element, context: PageContext): readonly PageBlock[] {
+  const walker = new Walker(context)
+  walker.walk(body)
+  return walker.blocks
+}
+
+class Walker {
+  readonly blocks: PageBlock[] = []
+  readonly #context: PageContext
+  #after: Block['after'] = 'blank'
+  #waiting: (Element | string)[] = []
+  #holder: Element | undefined
+  readonly #lists: { readonly ordered: boolean; count: number }[] = []
+  /** Marker of the list item that begins with the next block. */
+  #marker: string | undefined
+  #heading: number | undefined
+
+  constructor(context: PageContext) {
+    this.#context = context
+  }
+
+  walk(element: Element): void {
+    this.#inside(element)
+    this.#flush()
+  }
+
+  #inside(element: Element): void {
+    for (const child of element.children) {
+      if (typeof child === 'string') this.#wait(child, element)
+      else if (child.tag === 'br') this.#break(element)
+      else if (INLINE.has(child.tag) && !holdsBlocks(child)) this.#wait(child, element)
+      else this.#block(child)
+    }
+  }
+
+  #wait(node: Element | string, holder: Element): void {
+    if (this.#waiting.length === 0) this.#holder = holder
+    this.#waiting.push(node)
+  }
+
+  /** One `br` ends a line, two end a paragraph. */
+  #break(holder: Element): void {
+    const had = this.#waiting.some((node) => typeof node !== 'string' || node.trim() !== '')
+    if (had) {
+      this.#flush()
+      this.#after = 'newline'
+    } else this.#after = 'blank'
+    this.#holder = holder
+  }
+
+  #flush(): void {
+    const nodes = this.#waiting
+    this.#waiting = []
+    if (nodes.length === 0) return
+    const holder = this.#holder as Element
+    const inline = inlineOf(nodes)
+    if (inline.text !== '') {
+      const level = this.#heading
+      const marker = this.#marker
+      this.#marker = undefined
+      const { text, markdown, emphasis } = inline
+      const base = { text, ...(emphasis ? { emphasis } : {}) }
+      if (level !== undefined)
+        this.#push({ ...base, form: 'heading', level, markdown }, holder, inline.links)
+      else if (marker !== undefined)
+        this.#push({ text, form: 'item', markdown: marker + markdown }, holder, inline.links)
+      else
+        this.#push({ ...base, form: 'text', markdown: escapeStart(markdown) }, holder, inline.links)
+    }
+    for (const image of inline.images) this.#image(image, undefined)
+  }
+
+  #push(block: Omit<PageBlock, 'after' | 'hint' | 'outside'>, holder: Element, links = 0): void {
+    const outside = this.#outside(holder) ?? this.#linksOnly(holder, links)
+    const hint = saysHint(holder, block.text)
+    this.blocks.push({
+      ...block,
+      after: this.#after,
+      ...(hint ? { hint } : {}),
+      ...(outside === undefined ? {} : { outside }),
+    })
+    this.#after = 'blank'
+  }
+
+  /** A line that does nothing but link, which Readability passed over too, leads elsewhere. */
+  #linksOnly(holder: Element, links: number): string | undefined {
+    const { main } = this.#context
+    const passed = main !== undefined && !main.taken.has(holder.id)
+    return passed && links > 0.8 && saysHint(holder, '') !== 'byline'
+      ? 'links to other pages'
+      : undefined
+  }
+
+  #outside(holder: Element): string | undefined {
+    if (holder.hidden) return 'hidden on the page'
+    const { main } = this.#context
+    if (main === undefined) return undefined
+    const landmark = landmarkOf(holder, main.region)
+    if (main.taken.has(holder.id) && landmark?.sure !== true) return undefined
+    if (landmark) return landmark.why
+    return isWithin(holder, main.region) ? undefined : 'outside the piece'
+  }
+
+  #block(element: Element): void {
+    this.#flush()
+    this.#after = 'blank'
+    const { tag } = element
+    const heading = /^h([1-6])$/.exec(tag)
+    if (heading) this.#headingBlock(element, Number(heading[1]))
+    else if (tag === 'blockquote') this.#quote(element)
+    else if (tag === 'pre') this.#code(element)
+    else if (tag === 'hr') this.#push({ form: 'rule', text: '', markdown: '---' }, element)
+    else if (tag === 'table' && isDataTable(element))
+      this.#push({ form: 'table', ...tableOf(element) }, element)
+    else if (tag === 'figure') this.#figure(element)
+    else if (tag === 'ul' || tag === 'ol') this.#list(element)
+    else if (tag === 'li') this.#item(element)
+    else {
+      this.#inside(element)
+      this.#flush()
+    }
+    this.#after = 'blank'
+  }
+
+  #headingBlock(element: Element, level: number): void {
+    this.#heading = level
+    this.#inside(element)
+    this.#flush()
+    this.#heading = undefined
+  }
+
+  #list(element: Element): void {
+    const start = Number(element.attributes.start ?? 1)
+    this.#lists.push({ ordered: element.tag === 'ol', count: Number.isInteger(start) ? start : 1 })
+    this.#inside(element)
+    this.#flush()
+    this.#lists.pop()
+  }
+
+  #item(element: Element): void {
+    const list = this.#lists.at(-1)
+    const indent = '  '.repeat(Math.max(0, Math.min(this.#lists.length, 6) - 1))
+    this.#marker = list?.ordered ? `${indent}${list.count++}. ` : `${indent}- `
+    this.#inside(element)
+    this.#flush()
+    this.#marker = undefined
+  }
+
+  /** One block, whatever is in it: paragraphs are parted by an empty line of the quotation. */
+  #quote(element: Element): void {
+    const inner = new Walker({ ...this.#context, main: undefined })
+    inner.walk(element)
+    const parts = inner.blocks.filter(({ text }) => text !== '')
+    if (parts.length === 0) return
+    const quoted = parts.map(({ markdown }) =>
+      markdown
+        .split('\n')
+        .map((line) => `> ${line}`)
+        .join('\n'),
+    )
+    const text = parts.map((part) => part.text).join(' ')
+    this.#push({ form: 'quote', text, markdown: quoted.join('\n>\n') }, element)
+  }
+
+  #code(element: Element): void {
+    const text = rawText(element).replace(/^\n+|\s+$/g, '')
+    if (text.trim() === '') return
+    const fence = '`'.repeat(Math.max(3, ...(text.match(/`+/g) ?? []).map((run) => run.length + 1)))
+    this.#push({ form: 'code', text, markdown: `${fence}\n${text}\n${fence}` }, element)
+  }
+
+  #figure(element: Element): void {
+    const images = find(element, 'img')
+    const [caption] = find(element, 'figcaption')
+    if (images.length === 0) {
+      this.#inside(element)
+      this.#flush()
+      return
+    }
+    for (const image of images) this.#image(image, undefined)
+    if (caption) {
+      const { text, markdown } = inlineOf(flat(caption.children))
+      if (text !== '')
+        this.#pushHinted(
+          { form: 'text', text, markdown: escapeStart(markdown) },
+          caption,
+          'caption',
+          element,
+        )
+    }
+    for (const child of element.children)
+      if (typeof child !== 'string' && find(child, 'img').length === 0 && !isCaption(child))
+        this.#inside(child)
+    this.#flush()
+  }
+
+  #pushHinted(
+    block: Omit<PageBlock, 'after' | 'hint' | 'outside'>,
+    holder: Element,
+    hint: Hint,
+    figure: Element,
+  ): void {
+    const inside = this.#outside(figure) === undefined
+    const outside = inside ? undefined : this.#outside(holder)
+    this.blocks.push({
+      ...block,
+      after: 'newline',
+      hint,
+      ...(outside === undefined ? {} : { outside }),
+    })
+    this.#after = 'blank'
+  }
+
+  #image(element: Element, caption: string | undefined): void {
+    const image = imageOf(element, this.#context.base)
+    if (!image) return
+    const small = isSmall(element)
+    const outside = small ? 'a picture of a few pixels' : this.#outside(element)
+    this.blocks.push({
+      form: 'image',
+      text: image.alt || `[${image.src.startsWith('data:') ? 'picture' : image.src}]`,
+      markdown: '',
+      after: 'blank',
+      image: caption === undefined ? image : { ...image, caption },
+      ...(outside === undefined ? {} : { outside }),
+    })
+  }
+}
+
+const isWithin = (element: Element, region: Element) => [...upward(element)].includes(region)
+
+const isCaption = (element: Element) => element.tag === 'figcaption'
+
+/** A span that a page builder put paragraphs into. */
+function holdsBlocks(element: Element): boolean {
+  return element.children.some(
+    (child) =>
+      typeof child !== 'string' &&
+      (child.tag === 'br' || !INLINE.has(child.tag) || holdsBlocks(child)),
+  )
+}
+
+/** Inline, whatever stands between. */
+const flat = (nodes: readonly (Element | string)[]): readonly (Element | string)[] =>
+  nodes.flatMap((node) =>
+    typeof node !== 'string' && !INLINE.has(node.tag) ? [...flat(node.children), ' '] : [node],
+  )
+
+function find(element: Element, tag: string): Element[] {
+  if (element.tag === tag) return [element]
+  return element.children.flatMap((child) => (typeof child === 'string' ? [] : find(child, tag)))
+}
+
+const rawText = (element: Element): string =>
+  element.children
+    .map((child) =>
+      typeof child === 'string' ? child : child.tag === 'br' ? '\n' : rawText(child),
+    )
+    .join('')
+
+const FEW_PIXELS = 40
+
+function isSmall({ attributes }: Element): boolean {
+  const sizes = [attributes.width, attributes.height].map(Number).filter((size) => size > 0)
+  return sizes.some((size) => size <= FEW_PIXELS)
+}
+
+/** The largest that the element offers; what lazy pages put where they look later comes first. */
+function imageOf(element: Element, base: string | undefined): SourceImage | undefined {
+  const { attributes } = element
+  const picture = [...upward(element.parent)].find(({ tag }) => tag === 'picture')
+  const sets = [
+    attributes['data-srcset'] ?? attributes.srcset,
+    ...(picture ? find(picture, 'source').map((source) => source.attributes.srcset) : []),
+  ]
+  const lazy = attributes['data-src'] ?? attributes['data-original'] ?? attributes['data-lazy-src']
+  const own = attributes.src?.startsWith('data:')
+    ? (lazy ?? largest(sets) ?? attributes.src)
+    : (lazy ?? attributes.src)
+  const src = largest(sets) ?? own
+  if (src === undefined || src.trim() === '') return undefined
+  const alt = (attributes.alt ?? '').replace(/\s+/g, ' ').trim()
+  if (src.startsWith('data:')) return { src, alt }
+  const whole = URL.parse(src.trim(), base)?.href
+  return { src: whole ?? src.trim(), alt }
+}
+
+const MAX_WIDTH = 2000
+
+/** From `srcset`: the widest that is not wider than a letter needs. */
+function largest(sets: readonly (string | undefined)[]): string | undefined {
+  const offers = sets
+    .filter((set) => set !== undefined)
+    .flatMap((set) => set.split(/,\s+/))
+    .map((offer) => /^\s*(\S+?),?\s+(\d+(?:\.\d+)?)([wx])\s*$/.exec(offer))
+    .filter((offer) => offer !== null)
+    .map((offer) => ({
+      src: offer[1] as string,
+      width: Number(offer[2]) * (offer[3] === 'x' ? 600 : 1),
+    }))
+    .filter(({ src, width }) => width <= MAX_WIDTH && !src.startsWith('data:'))
+    .sort((a, b) => b.width - a.width)
+  return offers[0]?.src
+}

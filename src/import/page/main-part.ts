@@ -1,0 +1,165 @@
+// Which elements of a page are its piece: Readability's judgement, on a copy of the page that has no more in it than
+// it needs. Only the numbers of elements come back; what is done with them is ours.
+
+import { Readability } from '@mozilla/readability'
+import { parseHTML } from 'linkedom'
+import { ownLandmark } from './markup.ts'
+import { type Element, type PageTree, upward } from './tree.ts'
+
+/** Beyond this much text a paragraph's length is judged by its beginning. */
+const LARGE_TEXT = 600_000
+const ENOUGH_TEXT = 260
+/** Of so many siblings of a kind the others stand where these do. */
+const ENOUGH_ALIKE = 80
+const ATTRIBUTES = [
+  'class',
+  'id',
+  'itemprop',
+  'rel',
+  'role',
+  'href',
+  'src',
+  'alt',
+  'width',
+  'height',
+]
+
+export interface MainPart {
+  /** Numbers of the elements that Readability took. */
+  readonly taken: ReadonlySet<number>
+  /** What they stand in: the page's own `article`, or the smallest element that holds nearly all of them. */
+  readonly region: Element
+}
+
+/** Undefined where no part of it stands out: a short page, or one without prose. */
+export function mainPart(tree: PageTree): MainPart | undefined {
+  const sizes = textSizes(tree.body)
+  const size = sizes.get(tree.body) ?? 0
+  const html = new Copy(sizes, size).of(tree.body)
+  const title = escaped(tree.title)
+  const { document } = parseHTML(
+    `<!doctype html><html><head><title>${title}</title></head>${html}</html>`,
+  )
+  const found = new Readability<unknown>(document as never, {
+    charThreshold: Math.min(400, Math.floor(size / 3)),
+    nbTopCandidates: 5,
+    disableJSONLD: true,
+    serializer: (node) => node,
+  }).parse()?.content as { querySelectorAll(selector: string): Iterable<MarkedElement> }
+  if (!found) return undefined
+  const kept = new Set<number>()
+  for (const element of found.querySelectorAll('[data-n]'))
+    kept.add(Number(element.getAttribute('data-n')))
+  return kept.size > 0 ? { taken: kept, region: regionOf(tree.body, kept) } : undefined
+}
+
+/** So much of the text that was taken is in the region; a stray paragraph elsewhere does not widen it. */
+const NEARLY_ALL = 0.85
+
+function regionOf(body: Element, taken: ReadonlySet<number>): Element {
+  const sizes = new Map<Element, number>()
+  const measure = (element: Element): number => {
+    let size = 0
+    for (const child of element.children) {
+      if (typeof child !== 'string') size += measure(child)
+      else if (taken.has(element.id)) size += child.trim().length
+    }
+    sizes.set(element, size)
+    return size
+  }
+  const enough = measure(body) * NEARLY_ALL
+  let region = body
+  for (let next: Element | undefined = body; next; ) {
+    region = next
+    next = region.children.find(
+      (child): child is Element => typeof child !== 'string' && (sizes.get(child) ?? 0) >= enough,
+    )
+    if (region.tag === 'p') break
+  }
+  const article = [...upward(region)].find(
+    ({ tag, attributes }) => tag === 'article' || attributes.itemprop === 'articleBody',
+  )
+  return article ?? region
+}
+
+interface MarkedElement {
+  getAttribute(name: string): string | null
+}
+
+function textSizes(body: Element): ReadonlyMap<Element, number> {
+  const sizes = new Map<Element, number>()
+  const measure = (element: Element): number => {
+    let size = 0
+    for (const child of element.children)
+      size += typeof child === 'string' ? child.trim().length : child.hidden ? 0 : measure(child)
+    sizes.set(element, size)
+    return size
+  }
+  measure(body)
+  return sizes
+}
+
+const escaped = (text: string) =>
+  text.replace(
+    /[&<>"]/g,
+    (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] as string,
+  )
+
+const VOID = new Set(['img', 'br', 'hr', 'wbr', 'source', 'col', 'area'])
+/** Marks within a paragraph, which say nothing of where the piece is. */
+const MARKS = new Set(
+  'abbr b bdi bdo big cite code data dfn em font i ins kbd label mark nobr q s samp small span strong sub sup time tt u var'.split(
+    ' ',
+  ),
+)
+/** A part that is named for what stands around a piece is left away, unless it is this much of the page. */
+const MUCH_OF_IT = 0.3
+
+class Copy {
+  readonly #html: string[] = []
+  readonly #sizes: ReadonlyMap<Element, number>
+  readonly #most: number
+  readonly #large: boolean
+  readonly #whole: number
+
+  /** @param sizes of the text in each element. */
+  constructor(sizes: ReadonlyMap<Element, number>, size: number) {
+    this.#sizes = sizes
+    this.#large = size > LARGE_TEXT
+    this.#most = this.#large ? ENOUGH_TEXT : Number.POSITIVE_INFINITY
+    this.#whole = size
+  }
+
+  of(body: Element): string {
+    this.#write(body)
+    return this.#html.join('')
+  }
+
+  #write(element: Element): void {
+    if (element.hidden) return
+    const size = this.#sizes.get(element) ?? 0
+    if (size < this.#whole * MUCH_OF_IT && ownLandmark(element)) return
+    const bare = this.#large && MARKS.has(element.tag)
+    if (!bare) this.#html.push(this.#open(element))
+    if (VOID.has(element.tag)) return
+    const alike = new Map<string, number>()
+    for (const child of element.children) {
+      if (typeof child !== 'string') {
+        const count = (alike.get(child.tag) ?? 0) + 1
+        alike.set(child.tag, count)
+        if (!this.#large || count <= ENOUGH_ALIKE) this.#write(child)
+      } else
+        this.#html.push(escaped(child.length > this.#most ? child.slice(0, this.#most) : child))
+    }
+    if (!bare) this.#html.push(`</${element.tag}>`)
+  }
+
+  #open(element: Element): string {
+    let attributes = ''
+    for (const name of ATTRIBUTES) {
+      const value = element.attributes[name]
+      if (value !== undefined) attributes += ` ${name}="${escaped(value.slice(0, 300))}"`
+    }
+    return `<${element.tag} data-n="${element.id}"${attributes}>`
+  }
+}
