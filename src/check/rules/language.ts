@@ -87,7 +87,7 @@ async function foreignPassages(letter: Letter, { document, look }: Copy): Promis
 
 /** Elements that hold text themselves. */
 function leaves(document: Document): Element[] {
-  return [...elements(document)].filter(
+  return elements(document).filter(
     (element) =>
       !['style', 'title', 'script'].includes(element.name) &&
       element.children.some((child) => isText(child) && child.data.trim() !== ''),

@@ -35,5 +35,5 @@ export const linkEmpty: Rule = {
 }
 
 function hasAnchor(document: Parameters<typeof elements>[0], name: string): boolean {
-  return [...elements(document)].some(({ attribs }) => attribs.id === name || attribs.name === name)
+  return elements(document).some(({ attribs }) => attribs.id === name || attribs.name === name)
 }
