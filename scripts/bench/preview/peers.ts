@@ -22,7 +22,7 @@ const PEERS: readonly Peer[] = [
   {
     name: 'react-email',
     packages: [
-      ...['react-email@6.11.13', '@react-email/preview-server@5.2.11'],
+      ...['react-email@6.11.6', '@react-email/ui@6.11.6'],
       ...['@react-email/components@1.0.12', 'react@19.3.1', 'react-dom@19.3.1'],
     ],
     file: 'emails/letter.tsx',
@@ -56,7 +56,7 @@ export default function Letter() {
   </Layout>
 </template>
 `,
-    path: '/letter',
+    path: '/emails/letter',
     args: (port) => ['node_modules/.bin/maizzle', 'serve', '--port', String(port)],
   },
 ]

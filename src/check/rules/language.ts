@@ -14,6 +14,7 @@ export const language: Rule = {
   id: 'language',
   level: 'error',
   about: 'The letter says which language it is in and which way it runs, and says so right.',
+  mend: 'Set `lang:` in the issue to the language that it is written in; mark passages in another one in the template.',
   async check(letter) {
     const { issue, sample } = letter
     const { document } = sample

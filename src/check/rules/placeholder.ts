@@ -24,6 +24,7 @@ export const placeholder: Rule = {
   id: 'placeholder',
   level: 'error',
   about: 'Nothing is left that was to be filled in.',
+  mend: 'Write what belongs there, or take it out.',
   async check(letter) {
     const { lang } = letter.issue
     const { subject, preheader, document, text } = letter.sample
