@@ -7,12 +7,19 @@ import { loadIssue } from '../issue/load.ts'
 import { type Files, projectFiles, type ReadEvent } from '../project/files.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
-import { type RenderOptions, render } from '../render/render.ts'
+import { type Layout, type RenderOptions, render } from '../render/render.ts'
 import type { RenderedIssue } from '../render/rendered.ts'
 import { templateCache } from '../render/template.ts'
 import { imageFolder } from './image-folder.ts'
 import { type LetterFiles, letterFiles } from './letter-files.ts'
 import { sampleOf } from './sample.ts'
+
+export interface Rendering {
+  readonly issue: Issue
+  readonly rendered: RenderedIssue
+  /** The way back from the letter to its templates; no plain data. */
+  readonly layout: Layout
+}
 
 export interface Press {
   readonly project: Project
@@ -22,7 +29,7 @@ export interface Press {
   /** What was made once: images and compiled templates. */
   readonly kept: RenderOptions
   /** @throws PressrunError with every problem that can be seen at once. */
-  render(slug: string): Promise<{ readonly issue: Issue; readonly rendered: RenderedIssue }>
+  render(slug: string): Promise<Rendering>
   letter(slug: string): Promise<LetterFiles>
 }
 
@@ -48,7 +55,12 @@ export function openPress(
     kept,
     async render(slug) {
       const issue = loadIssue(project, files, slug)
-      return { issue, rendered: await render(project, issue, files, kept) }
+      let layout: Layout | undefined
+      const onLayout = (made: Layout) => {
+        layout = made
+      }
+      const rendered = await render(project, issue, files, { ...kept, onLayout })
+      return { issue, rendered, layout: layout as unknown as Layout }
     },
     async letter(slug) {
       const { issue, rendered } = await press.render(slug)

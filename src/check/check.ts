@@ -7,7 +7,7 @@ import { PressrunError, type Problem } from '../problem.ts'
 import type { RuleId } from '../project/check-names.ts'
 import type { Files } from '../project/files.ts'
 import type { Project } from '../project/project.ts'
-import type { RenderOptions } from '../render/render.ts'
+import type { Layout, RenderOptions } from '../render/render.ts'
 import type { RenderedIssue } from '../render/rendered.ts'
 import { byWeight, type Finding, type Level } from './finding.ts'
 import { Letter } from './letter.ts'
@@ -29,8 +29,9 @@ export interface CheckInput {
   readonly now: number
   /** What readers' links are made with; those of a preview where nothing is said. */
   readonly keys?: Keyring
-  /** What `render` was given, so that finding places is quick. */
+  /** What `render` was given, and the layout that it made on the way: so that finding places is quick. */
   readonly kept?: RenderOptions
+  readonly layout?: Layout
   /** Rules to run, and no others; all that are on where nothing is said. */
   readonly only?: readonly RuleId[]
   /** What the list came to (`figuresOf`): for the widest reader and columns. */
@@ -54,6 +55,7 @@ export async function check(input: CheckInput): Promise<readonly Finding[]> {
     keys,
     now: input.now,
     kept: input.kept,
+    layout: input.layout,
     list: input.list,
     spelling: input.spelling ?? spelling(project.root),
     prober: input.prober,

@@ -4,14 +4,14 @@
 import { type Keyring, type ReaderLinks, readerLinks } from '../audience/links.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import type { Issue } from '../issue/issue.ts'
-import { messageMaker } from '../message/maker.ts'
+import { type MessageMaker, messageMaker } from '../message/maker.ts'
 import type { Files } from '../project/files.ts'
 import type { Project } from '../project/project.ts'
 import { type Layout, layOut, type RenderOptions } from '../render/render.ts'
 import type { Merge, RenderedIssue } from '../render/rendered.ts'
 import type { Sheet } from './html/css.ts'
 import { type Document, readHtml } from './html/document.ts'
-import { type Look, lookOf, sheetsOf } from './html/style.ts'
+import { type Look, sheetsOf, stylesOf } from './html/style.ts'
 import type { LinkProber } from './links/probe.ts'
 import { type Passage, passagesOf } from './passages.ts'
 import { Places } from './places.ts'
@@ -30,6 +30,7 @@ export interface LetterInput {
   readonly now: number
   /** What `render` was given: kept images and templates make finding places quick. */
   readonly kept?: RenderOptions | undefined
+  readonly layout?: Layout | undefined
   readonly list?: ListFigures | undefined
   readonly spelling: Spelling
   readonly prober?: LinkProber | undefined
@@ -120,8 +121,7 @@ export class Letter {
   /** The message that the sample reader would get now. */
   message(): Promise<HeaderLines> {
     return this.#once('message', async () => {
-      const { project, rendered, keys } = this.#input
-      const maker = messageMaker({ project, rendered, keys })
+      const maker = this.#maker()
       const { bytes, envelope } = await maker.make(this.sample.subscriber, new Date(this.now))
       return { fields: headerFields(bytes), envelopeFrom: envelope.from, bytes }
     })
@@ -129,14 +129,21 @@ export class Letter {
 
   /** MJML with its way back to the templates. */
   layout(): Promise<Layout> {
-    return this.#once('layout', () =>
-      layOut(this.project, this.issue, this.files, this.#input.kept ?? {}),
+    return this.#once(
+      'layout',
+      async () =>
+        this.#input.layout ?? layOut(this.project, this.issue, this.files, this.#input.kept ?? {}),
     )
   }
 
-  #copy(who: Copy['who'], subscriber: Subscriber): Copy {
+  #maker(): MessageMaker {
     const { project, rendered, keys } = this.#input
-    const maker = this.#once('maker', () => messageMaker({ project, rendered, keys }))
+    return this.#once('maker', () => messageMaker({ project, rendered, keys }))
+  }
+
+  #copy(who: Copy['who'], subscriber: Subscriber): Copy {
+    const { project } = this.#input
+    const maker = this.#maker()
     const once = <T>(key: string, make: () => T) => this.#once(`${who} ${key}`, make)
     const copy: Copy = {
       who,
@@ -152,7 +159,9 @@ export class Letter {
         return once('sheets', () => sheetsOf(copy.document))
       },
       look: (scheme, width = project.theme.width) =>
-        once(`${scheme} ${width}`, () => lookOf(copy.document, copy.sheets, { scheme, width })),
+        once(`${scheme} ${width}`, () =>
+          once('styles', () => stylesOf(copy.document, copy.sheets))({ scheme, width }),
+        ),
     }
     return copy
   }

@@ -20,6 +20,8 @@ export interface Rule {
   readonly level: Level | 'off'
   /** What it holds a letter to: a sentence. */
   readonly about: string
+  /** What to do about what it finds, in general: a sentence in the imperative. */
+  readonly mend: string
   /** What it needs that nobody gets without asking: it is silent where that is missing. */
   readonly needs?: 'list' | 'links' | 'spam'
   check(letter: Letter): Iterable<Report> | Promise<Iterable<Report>>

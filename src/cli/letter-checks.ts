@@ -10,6 +10,7 @@ import type { IssueFindings } from '../check/report/report.ts'
 import type { Issue } from '../issue/issue.ts'
 import { PressrunError } from '../problem.ts'
 import type { RuleId } from '../project/check-names.ts'
+import type { Layout } from '../render/render.ts'
 import type { RenderedIssue } from '../render/rendered.ts'
 import { counted } from './format.ts'
 import type { Terminal } from './terminal.ts'
@@ -105,6 +106,8 @@ export interface SendCheck {
   readonly press: Press
   readonly issue: Issue
   readonly rendered: RenderedIssue
+  /** As `press.render` gives it. */
+  readonly layout?: Layout
   /** The list, by the name that the user knows it by: read through once. */
   readonly list?: { readonly name: string; readonly rows: AsyncIterable<ListRow> }
   /** `--despite-errors`: errors are told, and stop nothing. */
@@ -120,7 +123,7 @@ export interface SendCheck {
  * @throws PressrunError `content`, exit code 1, with each error, where there is one and nobody said to send despite it.
  */
 export async function checkBeforeSend(
-  { root, press, issue, rendered, list, despiteErrors = false, quiet = false }: SendCheck,
+  { root, press, issue, rendered, layout, list, despiteErrors = false, quiet = false }: SendCheck,
   terminal: Terminal,
 ): Promise<readonly Finding[]> {
   const { check } = await import('../check/check.ts')
@@ -130,6 +133,7 @@ export async function checkBeforeSend(
   const findings = await check({
     ...{ project, issue, rendered, files, kept, keys, now: Date.now(), spelling: spelling(root) },
     ...(figures ? { list: figures } : {}),
+    ...(layout ? { layout } : {}),
   })
   const errors = findings.filter(({ level }) => level === 'error')
   const stops = errors.length > 0 && !despiteErrors

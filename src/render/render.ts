@@ -23,6 +23,8 @@ export interface RenderOptions {
   readonly images?: ImageCache
   /** Keeps compiled templates, from one call to the next. */
   readonly templates?: TemplateCache
+  /** Given the letter after its first pass: whoever asks where something was written need not make it again. */
+  readonly onLayout?: (layout: Layout) => void
 }
 
 /** The letter after the first pass: MJML and text with slot tokens. */
@@ -46,6 +48,7 @@ export async function render(
   options: RenderOptions = {},
 ): Promise<RenderedIssue> {
   const layout = await layOut(project, issue, files, options)
+  options.onLayout?.(layout)
   const { slots } = layout
   const markup = await renderMjml(layout.mjml, slots)
   const subject = cutText(layout.subject, slots, 'header')

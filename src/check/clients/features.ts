@@ -28,10 +28,13 @@ export function usesOf(document: Document, sheets: readonly Sheet[]): ReadonlyMa
       for (const each of declarations) declaration(each, add)
     }
   }
+  const seen = new Set<string>()
   for (const element of elements(document)) {
     markup(element, add)
     const { style } = element.attribs
-    if (style) for (const each of readDeclarations(style)) declaration(each, add)
+    if (!style || seen.has(style)) continue
+    seen.add(style)
+    for (const each of readDeclarations(style)) declaration(each, add)
   }
   return uses
 }

@@ -38,8 +38,22 @@ export interface Sheet {
 
 const parse = parseCss as (text: string, options: ParseOptions) => CssNode
 
+/** Letters of one project share their sheets. */
+const sheets = new Map<string, Sheet>()
+const MOST_SHEETS = 100
+
 /** @param media of the style element. */
-export function readSheet(css: string, media?: string): Sheet {
+export function readSheet(css: string, media = ''): Sheet {
+  const key = `${media}\n${css}`
+  const known = sheets.get(key)
+  if (known) return known
+  if (sheets.size >= MOST_SHEETS) sheets.clear()
+  const sheet = parseSheet(css, media)
+  sheets.set(key, sheet)
+  return sheet
+}
+
+function parseSheet(css: string, media: string): Sheet {
   const rules: StyleRule[] = []
   const atRules: AtRule[] = []
   const errors: string[] = []
@@ -66,11 +80,24 @@ export function readSheet(css: string, media?: string): Sheet {
       for (const child of node.block.children) if (child.type === 'Rule') walk(child, conditions)
     }
   }
-  walk(root, media ? [media] : [])
+  walk(root, media === '' ? [] : [media])
   return { rules, atRules, errors }
 }
 
+/** Most elements of a letter share their styles with others: each is read once. */
+const read = new Map<string, readonly Declaration[]>()
+const MOST_READ = 5000
+
 export function readDeclarations(style: string): readonly Declaration[] {
+  const known = read.get(style)
+  if (known) return known
+  if (read.size >= MOST_READ) read.clear()
+  const declarations = parseDeclarations(style)
+  read.set(style, declarations)
+  return declarations
+}
+
+function parseDeclarations(style: string): readonly Declaration[] {
   const root = parse(style, { context: 'declarationList', parseValue: false })
   return root.type === 'DeclarationList' ? [...root.children].flatMap(declarationOf) : []
 }

@@ -13,16 +13,27 @@ export function readHtml(html: string): Document {
 }
 
 /** Every element below, in the order of the text. */
-export function* elements(root: Document | Element): Generator<Element> {
-  for (const child of root.children) {
-    if (!(child instanceof Element)) continue
-    yield child
-    yield* elements(child)
+export function elements(root: Document | Element): readonly Element[] {
+  const known = listed.get(root)
+  if (known) return known
+  const found: Element[] = []
+  const visit = (node: Document | Element): void => {
+    for (const child of node.children) {
+      if (!(child instanceof Element)) continue
+      found.push(child)
+      visit(child)
+    }
   }
+  visit(root)
+  listed.set(root, found)
+  return found
 }
 
+/** Trees do not change once they are read. */
+const listed = new WeakMap<Document | Element, readonly Element[]>()
+
 export function all(root: Document | Element, ...names: readonly string[]): Element[] {
-  return [...elements(root)].filter(({ name }) => names.includes(name))
+  return elements(root).filter(({ name }) => names.includes(name))
 }
 
 /** From an element's parent upward. */

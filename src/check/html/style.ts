@@ -1,11 +1,11 @@
 // What a client that reads style sheets makes of each element: the cascade, for the few properties that checks
 // ask about, in light or dark and at a width. A selector that cannot be told here matches nothing.
 
-import { selectAll } from 'css-select'
-import { type AnyNode, type Document, Element } from 'domhandler'
+import { type Document, Element } from 'domhandler'
 import { BLACK, type Colour, over, readColour, WHITE } from './colour.ts'
-import { type Declaration, readDeclarations, readSheet, type Sheet, type StyleRule } from './css.ts'
+import { type Declaration, readDeclarations, readSheet, type Sheet } from './css.ts'
 import { ancestors, elements } from './document.ts'
+import { type Matched, matchedRules } from './matches.ts'
 
 /** As what the letter is looked at. */
 export interface Setting {
@@ -30,7 +30,7 @@ const INHERITED = new Set(['color', 'font-size', 'font-weight', 'visibility', 'l
 const ROOT_SIZE = 16
 
 export function sheetsOf(document: Document): readonly Sheet[] {
-  return [...elements(document)]
+  return elements(document)
     .filter(({ name }) => name === 'style')
     .map((style) =>
       readSheet(
@@ -40,9 +40,15 @@ export function sheetsOf(document: Document): readonly Sheet[] {
     )
 }
 
+/** What matches what is the same in every setting: found once. */
+export function stylesOf(document: Document, sheets: readonly Sheet[]): (setting: Setting) => Look {
+  const matched = matchedRules(document, sheets)
+  return (setting) => lookOf(document, matched, setting)
+}
+
 /** Winning declarations of each element; worked out at once, asked for often. */
-export function lookOf(document: Document, sheets: readonly Sheet[], setting: Setting): Look {
-  const won = cascade(document, sheets, setting)
+function lookOf(document: Document, matched: readonly Matched[], setting: Setting): Look {
+  const won = cascade(document, matched, setting)
   const declared = (element: Element, property: string) => won.get(element)?.get(property)?.value
 
   const value = (element: Element, property: string): string | undefined => {
@@ -71,10 +77,20 @@ export function lookOf(document: Document, sheets: readonly Sheet[], setting: Se
       declared(element, 'overflow') === 'hidden') ||
     (declared(element, 'opacity') !== undefined && Number(declared(element, 'opacity')) === 0)
 
+  const hidden = new Map<Element, boolean>()
+  const isHidden = (element: Element): boolean => {
+    const known = hidden.get(element)
+    if (known !== undefined) return known
+    const { parent } = element
+    const is = hides(element) || (parent instanceof Element && isHidden(parent))
+    hidden.set(element, is)
+    return is
+  }
+
   return {
     value,
     fontSize,
-    isHidden: (element) => hides(element) || [...ancestors(element)].some(hides),
+    isHidden,
     isBold(element) {
       const weight = value(element, 'font-weight') ?? ''
       if (weight !== '') return weight === 'bold' || weight === 'bolder' || Number(weight) >= 700
@@ -161,7 +177,7 @@ interface Winner {
   readonly rank: readonly number[]
 }
 
-function cascade(document: Document, sheets: readonly Sheet[], setting: Setting) {
+function cascade(document: Document, matched: readonly Matched[], setting: Setting) {
   const won = new Map<Element, Map<string, Winner>>()
   let order = 0
   const declare = (
@@ -179,32 +195,16 @@ function cascade(document: Document, sheets: readonly Sheet[], setting: Setting)
       if (!known || outranks(rank, known.rank)) winners.set(property, { value, rank })
     }
   }
-  for (const sheet of sheets) {
-    for (const rule of sheet.rules) {
-      if (!rule.media.every((condition) => mediaHolds(condition, setting))) continue
-      for (const [element, specificity] of matches(document, rule))
-        declare(element, rule.declarations, false, specificity)
-    }
+  for (const { rule, found } of matched) {
+    if (!rule.media.every((condition) => mediaHolds(condition, setting))) continue
+    for (const [element, specificity] of found)
+      declare(element, rule.declarations, false, specificity)
   }
   for (const element of elements(document)) {
     const { style } = element.attribs
     if (style) declare(element, readDeclarations(style), true, [0, 0, 0])
   }
   return won
-}
-
-function* matches(document: Document, rule: StyleRule) {
-  for (const { text, specificity } of rule.selectors) {
-    // States and parts of an element that a letter at rest does not show.
-    if (/::|:(?:hover|focus|active|visited|before|after|checked|target)\b/i.test(text)) continue
-    let found: readonly Element[]
-    try {
-      found = selectAll<AnyNode, Element>(text, document)
-    } catch {
-      continue
-    }
-    for (const element of found) yield [element, specificity] as const
-  }
 }
 
 function outranks(a: readonly number[], b: readonly number[]): boolean {

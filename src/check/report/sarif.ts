@@ -30,6 +30,7 @@ export function sarif(issues: readonly IssueFindings[], options: SarifOptions) {
               return {
                 id,
                 shortDescription: { text: rule?.about ?? id },
+                help: { text: rule?.mend ?? 'Correct it.' },
                 defaultConfiguration: { level: rule?.level === 'off' ? 'none' : rule?.level },
               }
             }),

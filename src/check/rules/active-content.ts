@@ -22,6 +22,7 @@ export const activeContent: Rule = {
   id: 'active-content',
   level: 'error',
   about: 'Nothing in the letter runs, asks for input, or fetches pages and styles.',
+  mend: 'Take it out, and link to a page that does it.',
   async check(letter) {
     const reports = new Map<string, Report>()
     for (const { document, sheets } of letter.copies) {

@@ -12,6 +12,7 @@ export const altText: Rule = {
   id: 'alt-text',
   level: 'error',
   about: 'Every picture has an alt text, which says what it shows; empty where it is decoration.',
+  mend: 'Say what the picture shows; write `alt: ""` where it is mere decoration.',
   async check(letter) {
     const reports: Report[] = []
     const seen = new Set<string>()

@@ -7,5 +7,6 @@ export const build: Rule = {
   id: 'build',
   level: 'error',
   about: 'The issue can be read, and a letter made of it.',
+  mend: 'Correct what the message names: the issue, its article or interview, a template or newsletter.yaml.',
   check: () => [],
 }

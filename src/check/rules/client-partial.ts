@@ -7,6 +7,7 @@ export const clientPartial: Rule = {
   id: 'client-partial',
   level: 'off',
   about: 'What templates use works wholly in the mail clients that readers have, not just in part.',
+  mend: 'Read what the client leaves out, and see whether your letter needs that.',
   async check(letter) {
     return lacking(
       letter,

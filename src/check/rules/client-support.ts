@@ -8,6 +8,7 @@ export const clientSupport: Rule = {
   id: 'client-support',
   level: 'warning',
   about: 'What templates use of HTML and CSS works in the mail clients that readers have.',
+  mend: 'Do it another way, or make sure that the letter is right without it. Name your readers’ mail programs under `checks: clients:`.',
   async check(letter) {
     return lacking(
       letter,

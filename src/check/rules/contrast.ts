@@ -19,6 +19,7 @@ export const contrast: Rule = {
   id: 'contrast',
   level: 'warning',
   about: 'Text stands out from its ground: 4.5 to 1, large text 3 to 1, in light and in dark.',
+  mend: 'Choose a darker or a lighter colour, most often under `theme:`.',
   async check(letter) {
     const reports = new Map<string, Report>()
     for (const copy of letter.copies) {

@@ -12,6 +12,7 @@ export const date: Rule = {
   id: 'date',
   level: 'warning',
   about: 'Dates are not in the far past or future, and no article appears after its letter.',
+  mend: 'Correct the year, or the day on which the article appeared.',
   check(letter) {
     const { issue, now, sources } = letter
     const reports: Report[] = []

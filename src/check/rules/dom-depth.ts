@@ -11,6 +11,7 @@ export const domDepth: Rule = {
   id: 'dom-depth',
   level: 'warning',
   about: 'Elements do not stand deeper in one another than mail clients can be trusted with.',
+  mend: 'Nest sections and tables less in the template.',
   async check(letter) {
     const depth = deepest(letter.sample.document, () => true)
     const tables = deepest(letter.sample.document, ({ name }) => name === 'table')

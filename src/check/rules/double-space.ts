@@ -7,6 +7,7 @@ export const doubleSpace: Rule = {
   id: 'double-space',
   level: 'note',
   about: 'Words have one space between them.',
+  mend: 'Keep one space.',
   check(letter) {
     return letter.passages.flatMap((passage) => {
       const words = withoutSlots(passage.text)

@@ -15,6 +15,7 @@ export const fromDomain: Rule = {
   level: 'warning',
   about:
     'The From address is at a domain of the publication’s own, and what else vouches for the letter is at the same.',
+  mend: 'Send from an address at a domain of your own, with links at the same.',
   async check(letter) {
     const { project } = letter
     const domain = domainOf(project.from.address)

@@ -13,6 +13,7 @@ export const gmailClip: Rule = {
   id: 'gmail-clip',
   level: 'error',
   about: 'The HTML stays under 102 kB for the reader whose letter is longest, or Gmail cuts it.',
+  mend: 'Leave a piece out, or put it on the web and link to it.',
   check(letter) {
     const bytes = (copy: Copy) => Buffer.byteLength(copy.html)
     const { sample, widest } = letter

@@ -13,6 +13,7 @@ export const gmailStyles: Rule = {
   id: 'gmail-styles',
   level: 'warning',
   about: 'Style sheets are such that Gmail keeps them: not long, and without errors.',
+  mend: 'Split long style sheets, correct what cannot be read, write colours as `#rrggbb`.',
   async check(letter) {
     const sheets = all(letter.sample.document, 'style').map((style) => ({
       css: style.children.map((child) => ('data' in child ? child.data : '')).join(''),

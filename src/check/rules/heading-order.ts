@@ -7,6 +7,7 @@ export const headingOrder: Rule = {
   id: 'heading-order',
   level: 'warning',
   about: 'There is one first heading, and no level is left out below it.',
+  mend: 'Keep one first heading, and leave no level out below it.',
   async check(letter) {
     const { sample } = letter
     const look = sample.look('light')

@@ -10,6 +10,7 @@ export const imageSource: Rule = {
   id: 'image-source',
   level: 'error',
   about: 'Every picture comes with the message or from a public https address.',
+  mend: 'Point to an image file from the issue, or to a public https address.',
   async check(letter) {
     const reports: Report[] = []
     const seen = new Set<string>()

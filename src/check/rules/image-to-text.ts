@@ -14,6 +14,7 @@ export const imageToText: Rule = {
   id: 'image-to-text',
   level: 'warning',
   about: 'There is enough text beside the pictures for filters, and for readers who see no images.',
+  mend: 'Say in words what the pictures say.',
   check(letter) {
     const { document } = letter.sample
     const pixels = all(document, 'img')

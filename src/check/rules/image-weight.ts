@@ -14,6 +14,7 @@ export const imageWeight: Rule = {
   id: 'image-weight',
   level: 'warning',
   about: 'No picture is heavier than 400 kB, all together weigh at most 1.5 MB.',
+  mend: 'Take a picture with less detail, or show fewer.',
   async check(letter) {
     const { images } = letter.rendered
     const kB = (bytes: number) => `${Math.round(bytes / 1000).toLocaleString('en-US')} kB`

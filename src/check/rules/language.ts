@@ -14,6 +14,7 @@ export const language: Rule = {
   id: 'language',
   level: 'error',
   about: 'The letter says which language it is in and which way it runs, and says so right.',
+  mend: 'Set `lang:` in the issue to the language that it is written in; mark passages in another one in the template.',
   async check(letter) {
     const { issue, sample } = letter
     const { document } = sample
@@ -87,7 +88,7 @@ async function foreignPassages(letter: Letter, { document, look }: Copy): Promis
 
 /** Elements that hold text themselves. */
 function leaves(document: Document): Element[] {
-  return [...elements(document)].filter(
+  return elements(document).filter(
     (element) =>
       !['style', 'title', 'script'].includes(element.name) &&
       element.children.some((child) => isText(child) && child.data.trim() !== ''),

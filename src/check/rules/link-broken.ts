@@ -9,6 +9,7 @@ export const linkBroken: Rule = {
   level: 'error',
   needs: 'links',
   about: 'Every page that is linked to answers (with --links).',
+  mend: 'Correct the address, or take the link away. What turns programs away you open yourself.',
   async check(letter) {
     const { prober } = letter
     if (!prober) return []

@@ -8,6 +8,7 @@ export const linkDuplicate: Rule = {
   id: 'link-duplicate',
   level: 'note',
   about: 'A page is linked to by the same words wherever it is linked to.',
+  mend: 'Link to the page once, or call it the same each time.',
   async check(letter) {
     const byPage = new Map<string, { href: string; names: Map<string, string> }>()
     for (const { href, name, isImage, copy } of linksOf(letter)) {

@@ -8,6 +8,7 @@ export const linkEmpty: Rule = {
   id: 'link-empty',
   level: 'error',
   about: 'Every link leads somewhere.',
+  mend: 'Write the whole address, or take the link away.',
   async check(letter) {
     const reports: Report[] = []
     for (const link of linksOf(letter)) {
@@ -35,5 +36,5 @@ export const linkEmpty: Rule = {
 }
 
 function hasAnchor(document: Parameters<typeof elements>[0], name: string): boolean {
-  return [...elements(document)].some(({ attribs }) => attribs.id === name || attribs.name === name)
+  return elements(document).some(({ attribs }) => attribs.id === name || attribs.name === name)
 }

@@ -9,6 +9,7 @@ export const linkHttp: Rule = {
   id: 'link-http',
   level: 'warning',
   about: 'Links to web pages are https.',
+  mend: 'Write https, where the page has it.',
   async check(letter) {
     const reports: Report[] = []
     for (const { href } of linksOf(letter)) {

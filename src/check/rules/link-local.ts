@@ -8,6 +8,7 @@ export const linkLocal: Rule = {
   id: 'link-local',
   level: 'error',
   about: 'No link leads to localhost, a private address or a file.',
+  mend: 'Write the public address.',
   async check(letter) {
     const reports: Report[] = []
     for (const { href } of linksOf(letter)) {

@@ -7,6 +7,7 @@ export const linkSameText: Rule = {
   id: 'link-same-text',
   level: 'warning',
   about: 'Links that say the same lead to the same page.',
+  mend: 'Say in each link where it leads.',
   async check(letter) {
     const byName = new Map<string, Map<string, { href: string; name: string }>>()
     // Within one copy: two readers' own links differ as they should.

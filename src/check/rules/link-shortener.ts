@@ -14,6 +14,7 @@ export const linkShortener: Rule = {
   id: 'link-shortener',
   level: 'warning',
   about: 'No link goes through a service that shortens addresses.',
+  mend: 'Link to the page itself.',
   async check(letter) {
     const reports: Report[] = []
     for (const { href } of linksOf(letter)) {

@@ -8,6 +8,7 @@ export const linkText: Rule = {
   id: 'link-text',
   level: 'warning',
   about: 'Every link says where it leads, in the language of the letter.',
+  mend: 'Link the words that name the page.',
   async check(letter) {
     const reports: Report[] = []
     for (const { href, name, element } of linksOf(letter)) {

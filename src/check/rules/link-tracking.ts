@@ -33,6 +33,7 @@ export const linkTracking: Rule = {
   level: 'warning',
   about:
     'Links carry no parameters that name a person, none that newsletter.yaml forbids, and all that it requires.',
+  mend: 'Take the parameter out of the address, or add the one that is asked for.',
   async check(letter) {
     const { forbid = PERSONAL, require } = letter.project.checks.tracking
     const forbidden = forbid.map(pattern)

@@ -7,6 +7,7 @@ export const oneClick: Rule = {
   id: 'one-click',
   level: 'error',
   about: 'The message says in its headers how to unsubscribe with one click (RFC 8058).',
+  mend: 'Write `url:` in newsletter.yaml with https.',
   async check(letter) {
     const { fields } = await letter.message()
     const leave = fields.get('list-unsubscribe')

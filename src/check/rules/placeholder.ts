@@ -24,12 +24,13 @@ export const placeholder: Rule = {
   id: 'placeholder',
   level: 'error',
   about: 'Nothing is left that was to be filled in.',
+  mend: 'Write what belongs there, or take it out.',
   async check(letter) {
     const { lang } = letter.issue
-    const patterns = [...SLOTS, ...placeholdersIn(lang)]
     const { subject, preheader, document, text } = letter.sample
     const reports = new Map<string, Report>()
     for (const words of [subject, preheader, wordsIn(document), text]) {
+      const patterns = [...SLOTS, ...placeholdersIn(words, lang)]
       for (const pattern of patterns) {
         const found = pattern.exec(words)
         if (!found || [...reports.keys()].some((known) => known.includes(found[0]))) continue

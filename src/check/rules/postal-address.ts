@@ -8,6 +8,7 @@ export const postalAddress: Rule = {
   id: 'postal-address',
   level: 'error',
   about: 'The postal address stands in the letter and in its plain text.',
+  mend: 'Show `publication.address` in the footer and in the text template.',
   async check(letter) {
     const { address } = letter.project
     const { document, text } = letter.sample

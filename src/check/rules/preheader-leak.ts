@@ -15,6 +15,7 @@ export const preheaderLeak: Rule = {
   level: 'warning',
   about:
     'The preheader is the first text of the letter, and no other text follows it into the inbox.',
+  mend: 'Write a longer preheader, or keep the filler after it in the layout.',
   async check(letter) {
     const { preheader, document } = letter.sample
     const said = tidy(preheader)

@@ -13,6 +13,7 @@ export const preheaderLength: Rule = {
   level: 'warning',
   about:
     'There is a preheader, it says something else than the subject, and the inbox shows all of it.',
+  mend: 'Write one sentence, other than the subject, that makes one read on.',
   check(letter) {
     const { subject, preheader, document } = letter.sample
     const where = preheaderPlace(letter)

@@ -12,6 +12,7 @@ export const slotColumn: Rule = {
   level: 'error',
   about:
     'What the letter asks of a reader is a column of the list (of the sample reader, without --list).',
+  mend: 'Add the column to the list, or correct its name in the letter.',
   async check(letter) {
     const { list, rendered } = letter
     const columns = list?.columns ?? new Set(columnsOf(letter.sample.subscriber))

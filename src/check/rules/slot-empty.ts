@@ -9,6 +9,7 @@ export const slotEmpty: Rule = {
   id: 'slot-empty',
   level: 'warning',
   about: 'Where a reader’s name or a column may be empty, the letter says something else instead.',
+  mend: 'Say what to put there instead, `{{or subscriber.first_name "reader"}}`, or an `{{#if}}` around it.',
   async check(letter) {
     const { list } = letter
     const reports: Report[] = []

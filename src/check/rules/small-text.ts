@@ -18,6 +18,7 @@ export const smallText: Rule = {
   id: 'small-text',
   level: 'warning',
   about: 'No text is smaller than 13 px, and what is read is not smaller than 14 px.',
+  mend: 'Set small things in 13 px at least, and what is read in 16 px and more.',
   async check(letter) {
     const reports = new Map<string, Report>()
     const footer = footerOf(letter)

@@ -7,6 +7,7 @@ export const spamScore: Rule = {
   level: 'error',
   needs: 'spam',
   about: 'SpamAssassin or rspamd does not take the message for spam (with --spam).',
+  mend: 'Change what the rules with the most points name.',
   async check(letter) {
     const { scorer } = letter
     if (!scorer) return []

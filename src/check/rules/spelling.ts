@@ -14,6 +14,7 @@ export const spelling: Rule = {
   id: 'spelling',
   level: 'warning',
   about: 'Words are in a dictionary of the language, or in the project’s own list.',
+  mend: 'Correct the word, or add it to `checks: words:`.',
   async check(letter) {
     const { lang } = letter.issue
     const passages = letter.passages.filter(

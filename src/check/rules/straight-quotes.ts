@@ -10,6 +10,7 @@ export const straightQuotes: Rule = {
   id: 'straight-quotes',
   level: 'warning',
   about: 'Quotation marks and apostrophes are those of the language, not of a typewriter.',
+  mend: 'Write “ ” and ’, or the marks of the language.',
   check(letter) {
     return letter.passages.flatMap((passage) => {
       const words = passage.kind === 'template' ? withoutSlots(passage.text) : passage.text

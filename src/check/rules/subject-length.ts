@@ -13,6 +13,7 @@ export const subjectLength: Rule = {
   level: 'warning',
   about:
     'There is a subject, and it is not longer than the 70 columns that Gmail on the web shows.',
+  mend: 'Say what matters first, and shorter.',
   check(letter) {
     const { issue } = letter
     const where = { file: issue.file, line: issue.lines.subject ?? issue.lines.title }

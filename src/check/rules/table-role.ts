@@ -8,6 +8,7 @@ export const tableRole: Rule = {
   level: 'warning',
   about:
     'Tables for layout have role="presentation"; tables of data have headings for their columns.',
+  mend: 'Put `role="presentation"` on tables for layout, and headings into tables of data.',
   async check(letter) {
     const reports: Report[] = []
     for (const { document } of letter.copies) {

@@ -12,6 +12,7 @@ export const textTwin: Rule = {
   id: 'text-twin',
   level: 'warning',
   about: 'The message has a plain-text part that says what the letter says.',
+  mend: 'Put the same pieces into the text template as into the letter.',
   check(letter) {
     const { document, text } = letter.sample
     const file = textTemplate(letter.files.list('templates'), letter.issue.template)

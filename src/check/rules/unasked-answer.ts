@@ -8,6 +8,7 @@ export const unaskedAnswer: Rule = {
   id: 'unasked-answer',
   level: 'warning',
   about: 'An interview begins with a question, and its answers have one.',
+  mend: 'Put the question before the answer, or say who asks with `role: interviewer`.',
   check(letter) {
     return interviewsOf(letter.issue).flatMap(({ file, turns, speakers }): Report[] => {
       const [first] = turns

@@ -8,6 +8,7 @@ export const unsubscribeLink: Rule = {
   id: 'unsubscribe-link',
   level: 'error',
   about: 'Every reader finds a link to unsubscribe in the letter and in its plain text.',
+  mend: 'Put `{{links.unsubscribe}}` into the footer and at the end of the text template, outside of any `{{#if}}`.',
   async check(letter) {
     const reports: Report[] = []
     // Whatever the letter asks of a reader, nobody may be left without.

@@ -154,13 +154,17 @@ export function isVague(name: string, lang: string): boolean {
   return [primary(lang), 'en'].some((tag) => VAGUE[tag]?.includes(said))
 }
 
-export function placeholdersIn(lang: string): readonly RegExp[] {
+/** Those that a text may hold: each still has to be looked for. */
+export function placeholdersIn(text: string, lang: string): readonly RegExp[] {
+  const said = text.toLowerCase().replace(/\s+/g, ' ')
   const words = [...(PLACEHOLDERS['*'] ?? []), ...(PLACEHOLDERS[primary(lang)] ?? [])]
-  return words.map((word) => {
-    const shouted = word === word.toUpperCase() && word !== word.toLowerCase()
-    return new RegExp(
-      `(?<![\\p{L}\\p{N}])${word.replace(/ /g, '\\s+')}(?![\\p{L}\\p{N}])`,
-      shouted ? 'u' : 'iu',
-    )
-  })
+  return words
+    .filter((word) => said.includes(word.toLowerCase()))
+    .map((word) => {
+      const shouted = word === word.toUpperCase() && word !== word.toLowerCase()
+      return new RegExp(
+        `(?<![\\p{L}\\p{N}])${word.replace(/ /g, '\\s+')}(?![\\p{L}\\p{N}])`,
+        shouted ? 'u' : 'iu',
+      )
+    })
 }

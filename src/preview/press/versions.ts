@@ -86,7 +86,8 @@ export function openVersions(
       const opened = pressOf(version, from)
       const rendering = opened.render(slug)
       await loadMjmlBeside(rendering)
-      result.made = { project: opened.project, ...(await rendering) }
+      const { issue, rendered } = await rendering
+      result.made = { project: opened.project, issue, rendered }
     } catch (error) {
       if (!(error instanceof PressrunError)) throw error
       result.problems = withLines(error.problems, from)
