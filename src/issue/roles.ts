@@ -37,7 +37,8 @@ export function rolesOf(
   if (!has('interviewer') && (has('guest') || titled.length < open().length))
     for (const name of titled) roles.set(name, 'interviewer')
 
-  const habits = open().map((name) => habitOf(name, turns))
+  const known = new Map(names.map((name) => [name, habitOf(name, turns)]))
+  const habits = open().map((name) => known.get(name) as Habit)
   if (!has('interviewer')) {
     // Who asks most; of equals who speaks shorter, then first.
     const [most] = habits.toSorted((a, b) => b.asked - a.asked || a.length - b.length)
@@ -47,7 +48,7 @@ export function rolesOf(
     Math.max(
       ...names
         .filter((name) => roles.get(name) === role)
-        .map((name) => habitOf(name, turns).length),
+        .map((name) => known.get(name)?.length ?? 0),
     )
   // Who says most at a time answers; of the others, who asks as often and as shortly asks as well.
   const rest = habits.filter(({ name }) => !roles.has(name)).toSorted((a, b) => b.length - a.length)

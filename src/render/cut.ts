@@ -89,9 +89,15 @@ function htmlPlace(slot: Slot, site: Site, lead: string): Place | Refusal {
 }
 
 function plainPlace(slot: Slot, lead: string): Place | Refusal {
-  const word = /\S*$/.exec(lead)?.[0] ?? ''
-  const url = /(?:https?:\/\/|mailto:)\S*$/i.exec(word)?.[0]
+  const url = /(?:https?:\/\/|mailto:).*$/is.exec(lastWord(lead))?.[0]
   return url === undefined ? 'plain' : urlPlace(slot, url, 'plain-url')
+}
+
+/** From the end: looked for from the start, each word before it would be read once a character. */
+function lastWord(text: string): string {
+  let from = text.length
+  while (from > 0 && /\S/.test(text[from - 1] as string)) from--
+  return text.slice(from)
 }
 
 function urlPlace(slot: Slot, lead: string, place: 'url' | 'plain-url'): Place | Refusal {

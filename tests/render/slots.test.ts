@@ -216,4 +216,12 @@ describe('what a slot may not do', () => {
       /where a link leads/,
     )
   })
+
+  it('is placed in a plain text of a million characters without a space before it', () => {
+    const slots = new SlotTable('x')
+    const template = project({ 'plain.txt.hbs': '{{long}} https://a.example/{{subscriber.name}}' })
+    const long = 'x'.repeat(1_000_000)
+    const { text } = template.run('plain', 'txt', { long }, { slots, helpers: {} })
+    expect(openParts(cutText(text, slots, 'plain'))).toMatchObject([{ place: 'plain-url' }])
+  })
 })
