@@ -28,6 +28,11 @@ export interface Look {
 
 const INHERITED = new Set(['color', 'font-size', 'font-weight', 'visibility', 'line-height'])
 const ROOT_SIZE = 16
+/** What a look is asked of: everything else is passed over. */
+const ASKED = new Set([
+  ...INHERITED,
+  ...['background-color', 'background-image', 'display', 'max-height', 'opacity', 'overflow'],
+])
 
 export function sheetsOf(document: Document): readonly Sheet[] {
   return elements(document)
@@ -59,15 +64,11 @@ function lookOf(document: Document, matched: readonly Matched[], setting: Settin
     return passes && parent instanceof Element ? value(parent, property) : undefined
   }
 
-  const sizes = new Map<Element, number>()
-  const fontSize = (element: Element): number => {
-    const known = sizes.get(element)
-    if (known !== undefined) return known
-    const parent = element.parent instanceof Element ? fontSize(element.parent) : ROOT_SIZE
-    const size = pixels(declared(element, 'font-size'), parent, element.name)
-    sizes.set(element, size)
-    return size
-  }
+  const fontSize = inherited(
+    (element, around: () => number) =>
+      pixels(declared(element, 'font-size'), around(), element.name),
+    ROOT_SIZE,
+  )
 
   const hides = (element: Element): boolean =>
     declared(element, 'display')?.toLowerCase() === 'none' ||
@@ -77,15 +78,9 @@ function lookOf(document: Document, matched: readonly Matched[], setting: Settin
       declared(element, 'overflow') === 'hidden') ||
     (declared(element, 'opacity') !== undefined && Number(declared(element, 'opacity')) === 0)
 
-  const hidden = new Map<Element, boolean>()
-  const isHidden = (element: Element): boolean => {
-    const known = hidden.get(element)
-    if (known !== undefined) return known
-    const { parent } = element
-    const is = hides(element) || (parent instanceof Element && isHidden(parent))
-    hidden.set(element, is)
-    return is
-  }
+  const isHidden = inherited((element, around: () => boolean) => hides(element) || around(), false)
+  const ground = grounds(declared)
+  const opacity = opacities(declared)
 
   return {
     value,
@@ -99,42 +94,50 @@ function lookOf(document: Document, matched: readonly Matched[], setting: Settin
       )
     },
     colours(element) {
-      const ground = groundOf(element, declared)
+      const behind = ground(element)
       const said = value(element, 'color')
       const text = said === undefined ? BLACK : readColour(said)
-      if (!text || !ground) return undefined
-      return { text: over(text, ground, opacityOf(element, declared)), ground }
+      if (!text || !behind) return undefined
+      return { text: over(text, behind, opacity(element)), ground: behind }
     },
   }
 }
 
 type Declared = (element: Element, property: string) => string | undefined
 
-function opacityOf(element: Element, declared: Declared): number {
-  let opacity = 1
-  for (const part of [element, ...ancestors(element)]) {
-    const own = Number(declared(part, 'opacity') ?? 1)
-    if (!Number.isNaN(own)) opacity *= own
+/** Asked of each element once, and of what is around it. */
+function inherited<Value>(work: (element: Element, around: () => Value) => Value, outside: Value) {
+  const known = new Map<Element, Value>()
+  const of = (element: Element): Value => {
+    const before = known.get(element)
+    if (before !== undefined || known.has(element)) return before as Value
+    const { parent } = element
+    const value = work(element, () => (parent instanceof Element ? of(parent) : outside))
+    known.set(element, value)
+    return value
   }
-  return opacity
+  return of
 }
 
+const opacities = (declared: Declared) =>
+  inherited((element, around: () => number) => {
+    const own = Number(declared(element, 'opacity') ?? 1)
+    return Number.isNaN(own) ? around() : own * around()
+  }, 1)
+
 /** What lies behind an element: its own ground and those around it, down to the first that is opaque. */
-function groundOf(element: Element, declared: Declared): Colour | undefined {
-  const layers: Colour[] = []
-  for (const part of [element, ...ancestors(element)]) {
-    const colour = declared(part, 'background-color') ?? part.attribs.bgcolor
-    const image = declared(part, 'background-image')
-    if (image !== undefined && image !== 'none') return undefined
-    if (part.attribs.background !== undefined) return undefined
-    if (colour === undefined) continue
-    const read = readColour(colour)
-    if (!read) return undefined
-    layers.push(read)
-    if (read.alpha === 1) break
-  }
-  return layers.reduceRight((below, layer) => over(layer, below), WHITE)
-}
+const grounds = (declared: Declared) =>
+  inherited<Colour | undefined>((element, around) => {
+    const image = declared(element, 'background-image')
+    if ((image !== undefined && image !== 'none') || element.attribs.background !== undefined)
+      return undefined
+    const said = declared(element, 'background-color') ?? element.attribs.bgcolor
+    if (said === undefined) return around()
+    const colour = readColour(said)
+    if (!colour || colour.alpha === 1) return colour
+    const below = around()
+    return below && over(colour, below)
+  }, WHITE)
 
 const KEYWORD_SIZES: Readonly<Record<string, number>> = {
   'xx-small': 9,
@@ -190,6 +193,7 @@ function cascade(document: Document, matched: readonly Matched[], setting: Setti
     won.set(element, winners)
     for (const declaration of declarations.flatMap(longhands)) {
       const { property, value, important } = declaration
+      if (!ASKED.has(property)) continue
       const rank = [Number(important), Number(inline), ...specificity, order++]
       const known = winners.get(property)
       if (!known || outranks(rank, known.rank)) winners.set(property, { value, rank })

@@ -50,5 +50,7 @@ export const placeholder: Rule = {
 /** What Markdown made of a line may be found in none: then it is known by its passage. */
 function placeOf(letter: Letter, pattern: RegExp, words: string): Where | undefined {
   const passage = letter.passages.find(({ text }) => pattern.test(text))
-  return passage ? placeIn(passage, words, letter.sources) : letter.places.inContent(pattern)
+  return passage
+    ? placeIn(passage, words, letter.sources)
+    : (letter.places.inContent(pattern) ?? letter.places.inConfig(words))
 }

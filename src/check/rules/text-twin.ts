@@ -1,7 +1,10 @@
 // The plain-text part says what the HTML says: filters compare the two, and some readers get nothing else.
 
-import { all, wordsIn } from '../html/document.ts'
+import { isText } from 'domhandler'
+import { elements, tidy } from '../html/document.ts'
+import type { Copy } from '../letter.ts'
 import type { Rule } from '../rule.ts'
+import { hasWords, isDecoration } from './contrast.ts'
 import { textTemplate } from './unsubscribe-link.ts'
 
 /** How much of what the HTML says is to be found in the text. */
@@ -14,7 +17,7 @@ export const textTwin: Rule = {
   about: 'The message has a plain-text part that says what the letter says.',
   mend: 'Put the same pieces into the text template as into the letter.',
   check(letter) {
-    const { document, text } = letter.sample
+    const { text } = letter.sample
     const file = textTemplate(letter.files.list('templates'), letter.issue.template)
     if (!/[\p{L}\p{N}]/u.test(text)) {
       return [
@@ -26,8 +29,7 @@ export const textTwin: Rule = {
         },
       ]
     }
-    const [body] = all(document, 'body')
-    const share = shareOf(wordsIn(body ?? document), text)
+    const share = shareOf(visibleWords(letter.sample), text)
     if (share >= LEAST) return []
     return [
       {
@@ -37,6 +39,15 @@ export const textTwin: Rule = {
       },
     ]
   },
+}
+
+/** Without what only an inbox reads, or nobody. */
+function visibleWords({ document, look }: Copy): string {
+  const light = look('light')
+  return elements(document)
+    .filter((element) => hasWords(element) && !light.isHidden(element) && !isDecoration(element))
+    .flatMap(({ children }) => children.filter(isText).map(({ data }) => tidy(data)))
+    .join(' ')
 }
 
 /** Runs of letters that both have: wrapping, capitals and signs make no difference. */

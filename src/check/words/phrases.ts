@@ -1,6 +1,8 @@
 // Words that give a letter away in each language: links that say nothing, places that were left to be filled.
 // Only what is sure: a word that means something else as well is not here.
 
+import { escaped } from '../places.ts'
+
 /** Names of links that tell nothing about where they lead, in lower case without a full stop. */
 const VAGUE: Readonly<Record<string, readonly string[]>> = {
   en: [
@@ -142,6 +144,19 @@ const PLACEHOLDERS: Readonly<Record<string, readonly string[]>> = {
   ru: ['текст-рыба', 'рыба-текст', 'вставить текст', 'текст будет позже'],
 }
 
+/** What `pressrun init` and `pressrun new` write to begin with: a test holds the list to them. */
+export const BEGUN: readonly string[] = [
+  'Street and number',
+  'Postcode and town',
+  'What the inbox shows after the subject: one sentence that makes people open it',
+  'One or two sentences that say what happened and why it matters',
+  'Begin with what happened. A blank line parts paragraphs',
+  'A heading within the piece',
+  'What somebody said, set apart',
+  'Who the guest is and why you spoke: two or three sentences before the first question',
+  'A further paragraph of it needs no name',
+]
+
 const primary = (lang: string) => lang.split('-')[0] as string
 
 /** @param name as a reader hears it. */
@@ -157,13 +172,13 @@ export function isVague(name: string, lang: string): boolean {
 /** Those that a text may hold: each still has to be looked for. */
 export function placeholdersIn(text: string, lang: string): readonly RegExp[] {
   const said = text.toLowerCase().replace(/\s+/g, ' ')
-  const words = [...(PLACEHOLDERS['*'] ?? []), ...(PLACEHOLDERS[primary(lang)] ?? [])]
+  const words = [...(PLACEHOLDERS['*'] ?? []), ...(PLACEHOLDERS[primary(lang)] ?? []), ...BEGUN]
   return words
     .filter((word) => said.includes(word.toLowerCase()))
     .map((word) => {
       const shouted = word === word.toUpperCase() && word !== word.toLowerCase()
       return new RegExp(
-        `(?<![\\p{L}\\p{N}])${word.replace(/ /g, '\\s+')}(?![\\p{L}\\p{N}])`,
+        `(?<![\\p{L}\\p{N}])${escaped(word).replace(/ /g, '\\s+')}(?![\\p{L}\\p{N}])`,
         shouted ? 'u' : 'iu',
       )
     })
