@@ -15,7 +15,8 @@ export function waker(): Waker {
   return {
     up() {
       called = true
-      asleep?.abort()
+      // With a reason of its own: else one with a stack is made, each time.
+      asleep?.abort('called')
     },
     async sleep(clock, until) {
       const ms = until - clock.now()
