@@ -18,13 +18,20 @@ export const findings = computed<FindingsAnswer | null>(() =>
   answered.value?.slug === slug.value ? answered.value.answer : null,
 )
 
+const PAUSE_MS = 200
+
 export function followFindings(): void {
   let asking: AbortController | undefined
+  let waiting: ReturnType<typeof setTimeout> | undefined
   effect(() => {
     asking?.abort()
+    clearTimeout(waiting)
     if (slug.value === '' || made.value < 0) return
-    asking = new AbortController()
-    void fetchFindings(slug.value, asking.signal)
+    const of = slug.value
+    const mine = new AbortController()
+    asking = mine
+    // The letter has the machine to itself until it is seen; who saves again at once is not checked in between.
+    waiting = setTimeout(() => void fetchFindings(of, mine.signal), PAUSE_MS)
   })
 }
 
