@@ -71,7 +71,7 @@ function largePage(): Buffer {
 /** A transcript among the furniture of a page. */
 function largeText(): Buffer {
   const turn = (at: number) =>
-    `Ana Ruiz: What did you see on day ${at}?\nTomas Reyne: ${SENTENCE.repeat(10)}\n${'Share\nFacebook\n'.repeat(10)}`
+    `Ana Ruiz: What did you see on day ${at}?\nTomas Reyne: ${SENTENCE.repeat(10)}\n${'Share this article\nSubscribe to our weekly newsletter\n'.repeat(4)}`
   let text = 'Interview with Tomas Reyne\n'
   for (let at = 1; text.length < LARGE_BYTES; at++) text += turn(at)
   return Buffer.from(text)

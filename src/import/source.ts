@@ -3,7 +3,7 @@
 
 import { PressrunError } from '../problem.ts'
 import type { Reading } from './block.ts'
-import { MAX_SOURCE_BYTES } from './limits.ts'
+import { MAX_LINES, MAX_SOURCE_BYTES } from './limits.ts'
 import { decodeText } from './text/decode.ts'
 import { looksLikeMarkdown } from './text/markdown-forms.ts'
 import { readText } from './text/read-text.ts'
@@ -54,6 +54,13 @@ export async function readSource(source: SourceBytes): Promise<OpenedSource> {
 }
 
 function openText(text: string, { name, type }: SourceBytes): Reading {
+  const lines = text.split(/\r\n|[\n\r]/, MAX_LINES + 1).length
+  if (lines > MAX_LINES)
+    throw new PressrunError({
+      code: 'file',
+      message: `${name} has more than ${MAX_LINES.toLocaleString('en-US')} lines`,
+      mend: 'Cut out the article or the interview and import that.',
+    })
   const markdown = /\.(?:md|markdown|mdown|mkd)$/i.test(name) || type === 'text/markdown'
   return readText(text, { markdown: markdown || looksLikeMarkdown(text) })
 }

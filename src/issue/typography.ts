@@ -46,8 +46,8 @@ const NO_SPACES =
 
 /** What a line break within a paragraph becomes: nothing between characters of scripts without spaces. */
 export function softBreak(before = '', after = ''): string {
-  const last = [...before].at(-1) ?? ''
-  const first = [...after][0] ?? ''
+  const last = [...before.slice(-2)].at(-1) ?? ''
+  const first = [...after.slice(0, 2)][0] ?? ''
   return NO_SPACES.test(last) && NO_SPACES.test(first) ? '' : ' '
 }
 

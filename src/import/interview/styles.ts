@@ -91,6 +91,10 @@ const speakable = ({ form, outside }: Block) =>
 
 /** In so many blocks at the top names are looked for: a voice heard only once counts when it is among them. */
 const MENTIONING_BLOCKS = 12
+/** More people than this speak in no interview. */
+const MOST_NAMES = 120
+/** More words before a colon than this are a list of something. */
+const MOST_LABELS = 3_000
 
 function namesOfKind(
   blocks: readonly Block[],
@@ -106,6 +110,7 @@ function namesOfKind(
   const before = blocks.slice(0, MENTIONING_BLOCKS).filter((_, at) => !own.has(at))
   const mentions = [hints.title, ...before.map(({ text }) => text)].join('\n')
   const counts = countsOf(candidates)
+  if (counts.size > MOST_LABELS) return undefined
   const voices = new Set(counts.keys().filter((key) => (counts.get(key) as number) > 1))
   for (const { key, label } of candidates) if (kind === 'colon' && label.strong) voices.add(key)
   for (const key of loneVoices(candidates, voices, counts, kind, { ...hints, mentions }))
@@ -116,6 +121,7 @@ function namesOfKind(
     mentions,
   )
   const names = new Set(spoken.map(({ key }) => key))
+  if (names.size > MOST_NAMES) return undefined
   if (names.size >= 2) {
     const enough = hints.evidence ? 2 : ENOUGH[kind]
     return spoken.length >= enough ? { way: 'names', cues: spoken.map(toCue) } : undefined
@@ -131,6 +137,7 @@ function countsOf(candidates: readonly Candidate[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { key } of candidates) counts.set(key, (counts.get(key) ?? 0) + 1)
   const names = new Map(candidates.map(({ key, label }) => [key, label.name]))
+  if (names.size > MOST_NAMES) return counts
   const own = new Map(counts)
   for (const [key, name] of names) {
     const fuller = [...names].filter(([other, full]) => other !== key && standsFor(name, full))

@@ -8,7 +8,7 @@ export function escapeInline(text: string): string {
     .replace(/\\(?=[!-/:-@[-`{-~])/g, '\\\\')
     .replace(/[`*]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replace(/\[(?=\^|[^\]]*\]\s*[([:])/g, '\\[')
+    .replace(/\[(?=\^|[^\]]{0,400}\]\s{0,3}[([:])/g, '\\[')
     .replace(/~~/g, '\\~~')
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replace(/<(?=[a-z][a-z0-9+.-]{1,31}:)/gi, '\\<')

@@ -235,9 +235,10 @@ class TextReader {
       return this.#take(2, { ...inline, form: 'heading', level: next.startsWith('=') ? 1 : 2 })
     }
     const count = this.#width === undefined ? 1 : this.#wrapped(this.#width)
-    const joined = this.#slice(count)
-      .map((line) => line.trim())
-      .reduce((text, line) => text + softBreak(text, line) + line)
+    const parts = this.#slice(count).map((line) => line.trim())
+    const joined = parts
+      .map((line, at) => (at === 0 ? line : softBreak(parts[at - 1], line) + line))
+      .join('')
     const inline = this.#inline(joined)
     const markdown = this.#markdown ? inline.markdown : escapeStart(inline.markdown)
     return this.#take(count, { ...inline, markdown, form: 'text' })
