@@ -45,7 +45,7 @@ export async function acceptedOver(
   from: number,
   lengthMs: number,
 ): Promise<readonly Stretch[]> {
-  const slot = sql<number>`(changed_at - ${from}) / ${lengthMs}`
+  const slot = sql<number>`cast((changed_at - ${from}) / ${lengthMs} as integer)`
   const rows = await db
     .selectFrom('deliveries')
     .select(({ fn }) => [slot.as('slot'), fn.countAll<number>().as('accepted')])
@@ -55,7 +55,7 @@ export async function acceptedOver(
     .orderBy(slot)
     .execute()
   return rows.map(({ slot: index, accepted }) => ({
-    at: from + Math.floor(index) * lengthMs,
+    at: from + index * lengthMs,
     accepted,
   }))
 }

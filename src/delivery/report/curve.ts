@@ -3,9 +3,9 @@
 import type { Stretch } from '../../store/figures.ts'
 
 const WIDTH = 720
-const HEIGHT = 180
-const BOTTOM = 22
-const TOP = 16
+const HEIGHT = 196
+const BOTTOM = 28
+const TOP = 24
 
 /**
  * @param label of a moment, for the axis.
@@ -30,13 +30,14 @@ export function curve(
     return `<rect x="${round(x)}" y="${round(HEIGHT - BOTTOM - height)}" width="${round(Math.max(0.5, step - gap))}" height="${round(height)}"/>`
   })
   const ticks = ticksOf(slots).map((slot) => {
+    const middle = slot > 0 && slot < slots ? ' class="middle"' : ''
     const x = Math.min(WIDTH, slot * step)
     const anchor = slot === 0 ? 'start' : x > WIDTH - 60 ? 'end' : 'middle'
-    return `<text x="${round(x)}" y="${HEIGHT - 4}" text-anchor="${anchor}">${label(first.at + slot * lengthMs)}</text>`
+    return `<text${middle} x="${round(x)}" y="${HEIGHT - 8}" text-anchor="${anchor}">${label(first.at + slot * lengthMs)}</text>`
   })
   const base = HEIGHT - BOTTOM + 0.5
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Messages accepted over time; the most in one stretch: ${most}">
-<text x="0" y="10">${most.toLocaleString('en-US')}</text>
+<text x="0" y="16">${most.toLocaleString('en-US')}</text>
 <line class="top" x1="0" y1="${TOP + 0.5}" x2="${WIDTH}" y2="${TOP + 0.5}"/>
 <g class="columns">${columns.join('')}</g>
 <line x1="0" y1="${base}" x2="${WIDTH}" y2="${base}"/>

@@ -180,7 +180,7 @@ function inDoubt(report: Report): string {
   const rows = doubtful.map(({ email, since, reason, reply }) => [
     words(email),
     plain(since === null ? '' : moment(report, since)),
-    words([reasonWords(reason), reply].filter(Boolean).join(': ')),
+    words(reply ?? reasonWords(reason)),
   ])
   const more =
     total > doubtful.length
@@ -211,11 +211,23 @@ function leftOut({ status: { counts } }: Report): string {
   return section('Left out', table(['Reason', '#Rows'], rows))
 }
 
+/** What the ledger's words mean. */
+const EVENTS: Readonly<Record<string, string>> = {
+  planned: 'planned',
+  begun: 'sending begun',
+  done: 'everybody was sent to',
+  stopped: 'stopped, and can go on',
+  waiting: 'ended; some readers’ time has not come',
+  gave_up: 'given up in trouble, and can go on',
+  cancelled: 'cancelled',
+  retried: 'some are to be sent to again',
+}
+
 function course(report: Report): string {
   if (report.events.length === 0) return ''
   const rows = report.events.map(({ at, kind, detail }) => [
     plain(moment(report, at)),
-    words([kind.replace('_', ' '), detail].filter(Boolean).join(': ')),
+    words([EVENTS[kind] ?? kind, detail].filter(Boolean).join(': ')),
   ])
   return section('Course', table(['When', 'What'], rows))
 }

@@ -12,7 +12,7 @@ h2{font-size:15px;line-height:24px;font-weight:600;margin:48px 0 8px}
 p{margin:0 0 8px;max-width:65ch}
 .soft,small,caption{color:var(--soft)}
 .kicker{font-size:13px;color:var(--accent);margin:0}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(120px,1fr));gap:24px 16px;margin:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(100px,1fr));gap:24px 16px;margin:0}
 .figures div{border-top:1px solid var(--ink);padding-top:8px}
 .figures dt{font-size:13px;color:var(--soft)}
 .figures dd{margin:0;font-size:28px;line-height:36px;font-weight:500}
@@ -23,7 +23,8 @@ th{font-weight:500;font-size:13px;color:var(--soft);text-align:left;white-space:
 th,td{padding:6px 16px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th:last-child,td:last-child{padding-right:0}
 .n{text-align:right;white-space:nowrap}
-td.words{min-width:14em;overflow-wrap:anywhere}
+td{white-space:nowrap}
+td.words{white-space:normal;min-width:9em;overflow-wrap:anywhere}
 tbody tr:last-child td{border-bottom:0}
 .zero{color:var(--soft)}
 svg{display:block;width:100%;height:auto;margin-top:8px}
@@ -31,6 +32,6 @@ svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
 svg line{stroke:var(--line)}svg .top{stroke-dasharray:2 3}
 svg .columns{fill:var(--accent)}
 footer{margin-top:56px;padding-top:16px;border-top:1px solid var(--line);font-size:13px;color:var(--soft)}
-@media (max-width:480px){main{padding:32px 20px 48px}h1{font-size:24px;line-height:30px}svg text{font-size:20px}}
+@media (max-width:480px){main{padding:32px 20px 48px}h1{font-size:24px;line-height:30px}svg text{font-size:22px}svg .middle{display:none}td.words{min-width:7em}}
 @media print{main{padding:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}
 `
