@@ -3,13 +3,6 @@
 
 import { type Dictionary, openDictionary } from './dictionary.ts'
 
-export interface UnknownWord {
-  /** As it was written. */
-  readonly word: string
-  /** A word of the language that is one slip away. */
-  readonly near?: string
-}
-
 export interface Spelling {
   /** @returns undefined where the language has no dictionary. */
   open(lang: string): Promise<Speller | undefined>
@@ -19,8 +12,16 @@ export interface Speller {
   /**
    * @param text one passage.
    * @param known words that are right though no dictionary has them, in lower case.
+   * @returns each word that can be judged, as it was written, and whether it is one.
    */
-  unknown(text: string, known: ReadonlySet<string>): readonly UnknownWord[]
+  words(text: string, known: ReadonlySet<string>): readonly JudgedWord[]
+  /** A word of the language that is one slip away. Takes some hundred times as long as judging. */
+  near(word: string): string | undefined
+}
+
+export interface JudgedWord {
+  readonly word: string
+  readonly known: boolean
 }
 
 /** Opens each dictionary once. */
@@ -72,18 +73,15 @@ export function speller(dictionary: Dictionary, lang: string): Speller {
   }
 
   return {
-    unknown(text, known) {
+    words(text, known) {
       const clean = text.replace(NO_WORDS, ' ')
-      return [...clean.matchAll(WORD)].flatMap(({ 0: word }): UnknownWord[] => {
+      return [...clean.matchAll(WORD)].flatMap(({ 0: word }): JudgedWord[] => {
         if (word.length < SHORTEST || !/^\p{Script=Latin}/u.test(word)) return []
         const isName = /\p{Lu}/u.test(word) && (capitalsAreNames || /\p{Lu}/u.test(word.slice(1)))
-        if (isName || isKnown(word, known)) return []
-        const near = nearest(word, alphabet, isWord)
-        // In German every noun has a capital, and so has every name.
-        if (near === undefined && /^\p{Lu}/u.test(word)) return []
-        return [{ word, ...(near === undefined ? {} : { near }) }]
+        return isName ? [] : [{ word, known: isKnown(word, known) }]
       })
     },
+    near: (word) => nearest(word, alphabet, isWord),
   }
 }
 

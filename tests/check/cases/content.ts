@@ -165,6 +165,9 @@ const doubleSpace: readonly Case[] = [
   },
 ]
 
+const SPANISH =
+  'El camino empieza junto al molino y sigue el agua hasta donde ya no queda tierra que pisar. Es llano, y en noviembre está vacío: lleva un abrigo, y lleva el mapa que regalan en la oficina del puerto. Aquí nadie muele nada desde hace treinta años. La rueda gira para quienes vienen de lejos, y el molinero vende té, pan caliente y postales antiguas con dibujos hechos por su hermana menor durante los inviernos.'
+
 const spelling: readonly Case[] = [
   {
     when: 'a word is one slip away from another',
@@ -200,6 +203,21 @@ const spelling: readonly Case[] = [
         message: /^"begint" is in no dictionary; "beginnt" is$/,
         file: ARTICLE,
         line: 5,
+      },
+    ],
+  },
+  {
+    when: 'the letter is in another language than it says',
+    files: {
+      [ARTICLE]: () => `---\ntitle: Un camino\n---\n\n${SPANISH}\n`,
+    },
+    finds: [
+      {
+        level: 'warning',
+        message:
+          /^\d+ of \d+ words are in no dictionary of "en-GB", so it is hardly written in it$/,
+        file: ISSUE,
+        line: 1,
       },
     ],
   },
