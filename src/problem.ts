@@ -1,7 +1,7 @@
 // What went wrong, as data: a kind, where, and the mend. Every room throws these; only cli/ prints them.
 // A programmer's error is none of this and is allowed to crash.
 
-/** What a problem is about. `docs/errors.md` explains each one. */
+/** What a problem is about. */
 export type ProblemCode =
   | 'usage' // the command was called in a way that cannot work
   | 'config' // newsletter.yaml or the environment

@@ -54,7 +54,7 @@ export async function openSending(
   const [slug] = (await issueSlugs(root, [name])) as [string]
   const { openPress } = await import('../build/press.ts')
   const { messageMaker } = await import('../message/maker.ts')
-  const { digestOf } = await import('../delivery/content.ts')
+  const { letterParts } = await import('../delivery/content.ts')
   const { envelopeSender } = await import('../delivery/envelope-sender.ts')
   const { signingKey } = await import('../delivery/signing.ts')
   const { openOutbox } = await import('./outbox-store.ts')
@@ -71,7 +71,6 @@ export async function openSending(
     dkim: signingKey(project),
     envelopeFrom: envelopeSender(project, keys, slug),
   })
-  const { subject, preheader, html, text, images } = rendered
   const { name: from, address } = project.from
   return {
     project,
@@ -79,13 +78,7 @@ export async function openSending(
     title: rendered.title,
     maker,
     sender: from === '' ? address : `${from} <${address}>`,
-    parts: {
-      subject: digestOf(subject),
-      preheader: digestOf(preheader),
-      html: digestOf(html),
-      text: digestOf(text),
-      images: digestOf(images),
-    },
+    parts: letterParts(rendered),
     letter: { root, press, issue, rendered },
     ...(await openOutbox(project, options, terminal)),
   }

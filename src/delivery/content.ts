@@ -34,6 +34,17 @@ function plain(value: unknown): unknown {
 
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1)
 
+const LETTER = ['subject', 'preheader', 'html', 'text', 'images'] as const
+type LetterPart = (typeof LETTER)[number]
+
+/** @param letter what is the same for every reader: a `RenderedIssue`. */
+export function letterParts(
+  letter: Readonly<Record<LetterPart, unknown>>,
+): Readonly<Record<LetterPart, string>> {
+  const digests = LETTER.map((part) => [part, digestOf(letter[part])])
+  return Object.fromEntries(digests) as Record<LetterPart, string>
+}
+
 /** Over the parts that every reader gets the same: what a run is held to. */
 export function contentDigest(parts: ContentParts): string {
   return digestOf(PARTS.filter((part) => part !== 'list').map((part) => parts[part]))
