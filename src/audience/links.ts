@@ -14,11 +14,14 @@ export interface Key {
 /** The first key makes tokens; every key opens them. */
 export type Keyring = readonly [Key, ...Key[]]
 
-/** What a token says. `leave`: the one-click link of RFC 8058. */
+/**
+ * What a token says. `leave`: the one-click link of RFC 8058. `confirm`: the link in the mail that asks whether the
+ * address is theirs.
+ */
 export interface Claim {
-  readonly purpose: 'leave'
+  readonly purpose: 'leave' | 'confirm'
   readonly email: string
-  /** The issue in whose letter the link stood. */
+  /** `leave`: the issue in whose letter the link stood. `confirm`: `list.time`, see `confirmToken`. */
   readonly slug: string
 }
 
@@ -91,4 +94,22 @@ export function readerLinks(
  */
 export function readerMark([key]: Keyring, email: string, slug: string): string {
   return createHmac('sha256', key.mac).update(`mark\0${slug}\0${email}`).digest('hex').slice(0, 32)
+}
+
+/** @param at milliseconds since 1970: when they asked. */
+export const confirmToken = (keys: Keyring, email: string, list: string, at: number): string =>
+  seal(keys, { purpose: 'confirm', email, slug: `${list}.${Math.floor(at / 1000)}` })
+
+export interface Confirmation {
+  readonly email: string
+  readonly list: string
+  readonly askedAt: number
+}
+
+/** @returns undefined for whatever is no token of `confirmToken`. */
+export function confirmationOf(keys: Keyring, token: string): Confirmation | undefined {
+  const claim = unseal(keys, token)
+  const parts = claim?.purpose === 'confirm' ? /^([a-z0-9-]+)\.(\d+)$/.exec(claim.slug) : null
+  if (!claim || !parts) return undefined
+  return { email: claim.email, list: parts[1] as string, askedAt: Number(parts[2]) * 1000 }
 }

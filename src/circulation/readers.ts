@@ -88,7 +88,9 @@ export async function join(store: Engine, joining: Joining, occasion: Occasion):
     return added[0] ? { kind: suppression ? 'back' : 'added' } : { kind: 'unchanged' }
   }
   const queries: CompiledQuery[] = [...also]
-  const merged = mergeProfile(subscriberOfRow(row), subscriber, rule)
+  // Whoever only asks may be anybody: nothing of a reader's data is theirs to change.
+  const merged =
+    state === 'pending' ? undefined : mergeProfile(subscriberOfRow(row), subscriber, rule)
   if (merged) queries.push(profileQuery(store, row.id, merged, occasion.at))
   const moves = row.state !== state && !(row.state === 'active' && state === 'pending')
   if (moves) {
@@ -174,6 +176,31 @@ export async function leave(store: Engine, leaving: Leaving, occasion: Occasion)
             },
           ]),
         ]
+      : []),
+  ])
+  return true
+}
+
+/**
+ * Undoes that somebody left, at their own word: what they left stands as before.
+ * @returns false where there is nothing that they may undo: they complained, were erased, or had not left.
+ * @throws PressrunError `store`
+ */
+export async function comeBack(
+  store: Engine,
+  email: string,
+  list: string,
+  occasion: Occasion,
+): Promise<boolean> {
+  const { row, suppression } = await findReader(store, list, email)
+  if (suppression !== undefined && suppression !== 'unsubscribed') return false
+  const left = row?.state === 'unsubscribed'
+  if (!left && !suppression) return false
+  const standing = await standingOf(store, 'active', occasion)
+  await store.write([
+    unsuppress(store, [addressHash(email)], ['unsubscribed']),
+    ...(row && left
+      ? changeMembership(store, row.id, list, standing, ['bounced', 'complained'])
       : []),
   ])
   return true

@@ -4,6 +4,7 @@
 import { Command, CommanderError } from 'commander'
 import { PressrunError } from '../problem.ts'
 import { version } from '../version.ts'
+import { archiveCommand } from './archive.ts'
 import { buildCommand } from './build.ts'
 import { cancelCommand } from './cancel.ts'
 import { checkCommand } from './check.ts'
@@ -19,6 +20,7 @@ import { previewCommand } from './preview.ts'
 import { reportCommand } from './report.ts'
 import { retryCommand } from './retry.ts'
 import { sendCommand } from './send.ts'
+import { serveCommand } from './serve.ts'
 import { statusCommand } from './status.ts'
 import { systemTerminal } from './terminal.ts'
 
@@ -32,6 +34,8 @@ const COMMANDS: readonly Register[] = [
   previewCommand,
   sendCommand,
   listCommand,
+  serveCommand,
+  archiveCommand,
   statusCommand,
   retryCommand,
   cancelCommand,

@@ -30,15 +30,23 @@ export interface Phrases {
 
 const FOLDER = 'templates/phrases'
 
-/** The letter's own language first (`pt-BR`, then `pt-Latn`, `pt`), then the publication's, then English. */
-export function loadPhrases(files: Files, lang: string, fallback: string): Phrases {
-  const available = files.list(FOLDER)
+/**
+ * The letter's own language first (`pt-BR`, then `pt-Latn`, `pt`), then the publication's, then English.
+ * @param folder where the catalogues are.
+ */
+export function loadPhrases(
+  files: Files,
+  lang: string,
+  fallback: string,
+  folder: string = FOLDER,
+): Phrases {
+  const available = files.list(folder)
   const chain = [...new Set([...withParents(lang), ...withParents(fallback), 'en'])]
   const languages = chain
     .filter((tag) => available.includes(`${tag}.yaml`))
     .map(
       (tag): Language => ({
-        phrases: readCatalogue(files, `${FOLDER}/${tag}.yaml`),
+        phrases: readCatalogue(files, `${folder}/${tag}.yaml`),
         plural: pluralRules(tag),
         dir: directionOf(tag),
       }),
@@ -51,7 +59,7 @@ export function loadPhrases(files: Files, lang: string, fallback: string): Phras
       const phrase = language?.phrases[key]
       if (language === undefined || phrase === undefined) {
         const known = languages.flatMap(({ phrases }) => Object.keys(phrases))
-        throw unknownPhrase(key, chain[0] as string, known)
+        throw unknownPhrase(key, `${folder}/${chain[0]}.yaml`, known)
       }
       const form =
         typeof phrase === 'string'
@@ -123,11 +131,11 @@ function withParents(lang: string): string[] {
   return [...parents.slice(0, -1), `${language}-${script}`, language]
 }
 
-function unknownPhrase(key: string, lang: string, known: readonly string[]): PressrunError {
+function unknownPhrase(key: string, file: string, known: readonly string[]): PressrunError {
   const near = closestMatch(key, [...new Set(known)], { maxDistance: 4 })
   return new PressrunError({
     code: 'template',
     message: `there is no phrase "${key}"`,
-    mend: near ? `Did you mean "${near}"?` : `Add it to ${FOLDER}/${lang}.yaml.`,
+    mend: near ? `Did you mean "${near}"?` : `Add it to ${file}.`,
   })
 }

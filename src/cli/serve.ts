@@ -1,0 +1,130 @@
+// pressrun serve: what readers reach (leaving, joining, the archive), until ctrl-C.
+
+import { join } from 'node:path'
+import type { Press } from '../build/press.ts'
+import { PressrunError } from '../problem.ts'
+import type { Files } from '../project/files.ts'
+import type { Confirmations } from '../web/subscribe.ts'
+import {
+  type CommonOptions,
+  command,
+  findProjectRoot,
+  type Register,
+  wholeNumber,
+} from './command.ts'
+
+interface Options extends CommonOptions {
+  readonly host: string
+  readonly port: number
+  readonly behindProxy?: boolean
+}
+
+/** How long the link in the mail that asks is good for. */
+const CONFIRM_MS = 72 * 3_600_000
+
+export const serveCommand: Register = (program, terminal) => {
+  command(program, 'serve', 'serve what readers reach: unsubscribe, subscribe, the archive')
+    .option('--host <address>', 'on this address', '127.0.0.1')
+    .option('--port <number>', 'on this port', wholeNumber(0), 8080)
+    .option('--behind-proxy', 'believe X-Forwarded-For: only where a proxy of yours sets it')
+    .action(async (options: Options) => {
+      const root = await findProjectRoot(options, terminal)
+      const { openPress } = await import('../build/press.ts')
+      const { openStore } = await import('../store/open.ts')
+      const { webApp } = await import('../web/app.ts')
+      const { serveWeb } = await import('../web/serve.ts')
+      const { sentLetters } = await import('./sent-letters.ts')
+      const press = openPress(root, terminal.env)
+      if (!press.project.secrets.secret) throw noSecret()
+      const files = await webFiles(press)
+      const trouble = (sentence: string) =>
+        terminal.note(`${terminal.paint('yellow', 'warning')}  ${sentence}`)
+      const store = await openStore(root, 'write')
+      try {
+        const confirmations = await openConfirmations(press, files, trouble)
+        const app = webApp({
+          project: press.project,
+          keys: press.keys,
+          store,
+          files,
+          archive: sentLetters(press, store, trouble),
+          ...(confirmations ? { confirmations } : {}),
+          now: Date.now,
+          behindProxy: options.behindProxy ?? false,
+          log: (line) => terminal.note(JSON.stringify({ time: new Date().toISOString(), ...line })),
+        })
+        const serving = await serveWeb(app, options.host, options.port)
+        const url = `http://${options.host}:${serving.port}${new URL(press.project.url).pathname}`
+        if (options.json) terminal.print(JSON.stringify({ url }))
+        else {
+          terminal.print(`serving ${press.project.url} on ${url}  ctrl-C ends it`)
+          if (!confirmations)
+            terminal.note('No mail server is configured, so nobody can subscribe here.')
+        }
+        await new Promise<void>((resolve) => {
+          const release = terminal.onInterrupt(() => {
+            release()
+            resolve()
+          })
+        })
+        await serving.close()
+      } finally {
+        await store.close()
+      }
+    })
+}
+
+const noSecret = () =>
+  new PressrunError({
+    code: 'config',
+    message: 'without PRESSRUN_SECRET no link in a letter can be opened',
+    mend: 'Put the PRESSRUN_SECRET into .env that letters were sent with.',
+  })
+
+/** The project's templates for the web, or, where it has none of its own, those of the package. */
+export async function webFiles({ files }: Press): Promise<Files> {
+  if (files.has('templates/web/page.hbs')) return files
+  const { projectFiles } = await import('../project/files.ts')
+  return projectFiles(join(import.meta.dirname, '../..'))
+}
+
+/** Absent where no mail can be sent. @throws PressrunError `config` */
+async function openConfirmations(
+  { project, keys }: Press,
+  files: Files,
+  trouble: (sentence: string) => void,
+): Promise<Confirmations | undefined> {
+  const { signingKey } = await import('../delivery/signing.ts')
+  const { envelopeSender } = await import('../delivery/envelope-sender.ts')
+  const { relayTransports } = await import('../delivery/relay-transports.ts')
+  const { sendOne } = await import('../delivery/send-one.ts')
+  const { confirmMail } = await import('../web/confirm-mail.ts')
+  const { openPages } = await import('../web/pages.ts')
+  try {
+    relayTransports(project)
+  } catch (error) {
+    if (error instanceof PressrunError) return undefined
+    throw error
+  }
+  const mail = confirmMail({
+    project,
+    pages: openPages(files, project),
+    files,
+    dkim: signingKey(project),
+    envelopeFrom: envelopeSender(project, keys, 'confirm'),
+  })
+  return {
+    goodFor: CONFIRM_MS,
+    send({ email, lang }, link) {
+      const transports = relayTransports(project).map(({ transport }) => transport)
+      mail(email, lang || project.lang, link, new Date())
+        .then((message) => sendOne(transports, message))
+        .then(({ accepted, detail }) => {
+          if (!accepted) trouble(`a mail that asks to confirm was not sent: ${detail}`)
+        })
+        .catch((error: Error) =>
+          trouble(`a mail that asks to confirm was not sent: ${error.message}`),
+        )
+    },
+  }
+}

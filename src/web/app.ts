@@ -1,0 +1,170 @@
+// The web as readers reach it: everything under the publication's own address, behind one set of headers, limits and
+// a log line a request that names nobody. GET and HEAD change nothing: scanners follow every link.
+
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Keyring } from '../audience/links.ts'
+import { PressrunError } from '../problem.ts'
+import type { Files } from '../project/files.ts'
+import type { Project } from '../project/project.ts'
+import type { Engine } from '../store/engine.ts'
+import { type Archive, archiveRoutes } from './archive.ts'
+import { leaveRoutes } from './leave.ts'
+import { openPages, type Page, type Pages } from './pages.ts'
+import { type Confirmations, subscribeRoutes } from './subscribe.ts'
+
+export interface WebInput {
+  readonly project: Project
+  readonly keys: Keyring
+  readonly store: Engine
+  /** With `templates/web/`. */
+  readonly files: Files
+  readonly archive: Archive
+  /** Absent where no mail can be sent: then nobody can subscribe here. */
+  readonly confirmations?: Confirmations
+  readonly now: () => number
+  /** Behind a proxy that sets X-Forwarded-For. */
+  readonly behindProxy: boolean
+  readonly log: (line: RequestLine) => void
+}
+
+export interface RequestLine {
+  readonly method: string
+  /** The route, `/unsubscribe/:token`: never what stood in it. */
+  readonly route: string
+  readonly status: number
+  readonly ms: number
+  readonly problem?: string
+}
+
+export interface Web {
+  readonly project: Project
+  readonly keys: Keyring
+  readonly store: Engine
+  readonly pages: Pages
+  readonly now: () => number
+  /** Path of the publication's address, without a slash at its end. */
+  readonly base: string
+  /** Answers with a page. */
+  answer(page: Page, status?: number): Response
+  notice(lang: string, notice: Notice): Response
+}
+
+export interface Notice {
+  /** Keys of phrases. */
+  readonly title: string
+  readonly texts: readonly string[]
+  readonly values?: Readonly<Record<string, unknown>>
+  readonly buttons?: readonly {
+    readonly action: string
+    readonly text: string
+    readonly name?: string
+    readonly quiet?: boolean
+  }[]
+  readonly status?: number
+}
+
+const MAX_BODY_BYTES = 10_000
+
+/** @throws PressrunError `template`, `file` */
+export function webApp(input: WebInput): Hono {
+  const { store, log } = input
+  const web = openWeb(input)
+  const counts = new Map<string, number>()
+  const app = new Hono().basePath(web.base === '' ? '/' : web.base)
+  app.use(async (c, next) => {
+    const start = performance.now()
+    await next()
+    const headers = c.res.headers
+    headers.set('x-content-type-options', 'nosniff')
+    headers.set('referrer-policy', 'no-referrer')
+    if (!headers.has('content-security-policy'))
+      headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    const route = c.req.routePath === '*' || c.req.routePath === '/*' ? 'none' : c.req.routePath
+    const { status } = c.res
+    const key = `${c.req.method} ${route} ${status}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+    const ms = Math.round(performance.now() - start)
+    const problem = c.error ? c.error.message.split('\n')[0] : undefined
+    log({ method: c.req.method, route, status, ms, ...(problem ? { problem } : {}) })
+  })
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => c.text('This is too large.\n', 413),
+    }),
+  )
+  app.get('/healthz', async (c) => {
+    await store.db.selectFrom('schema').select('version').execute()
+    return c.text('ok\n', 200, { 'cache-control': 'no-store' })
+  })
+  app.get('/metrics', (c) => c.text(metrics(counts), 200, { 'cache-control': 'no-store' }))
+  leaveRoutes(app, web)
+  if (input.confirmations) subscribeRoutes(app, web, input.confirmations, input.behindProxy)
+  archiveRoutes(app, web, input.archive, input.confirmations !== undefined)
+  app.notFound((c) =>
+    web.notice(web.pages.language(c.req.header('accept-language')), {
+      title: 'missing_title',
+      texts: ['missing_text'],
+      status: 404,
+    }),
+  )
+  app.onError((error, c) => {
+    // A problem of ours is for whoever runs this, and is in the log.
+    if (!(error instanceof PressrunError)) c.header('x-error', 'unexpected')
+    return web.notice(web.pages.language(c.req.header('accept-language')), {
+      title: 'failed_title',
+      texts: ['failed_text'],
+      status: 503,
+    })
+  })
+  return app as unknown as Hono
+}
+
+function openWeb({ project, keys, store, files, now }: WebInput): Web {
+  const pages = openPages(files, project)
+  const answer = (page: Page, status = 200) =>
+    new Response(page.html, {
+      status,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': page.policy,
+        'cache-control': 'no-store',
+      },
+    })
+  return {
+    project,
+    keys,
+    store,
+    pages,
+    now,
+    base: new URL(project.url).pathname.replace(/\/+$/, ''),
+    answer,
+    notice(lang, { title, texts, values = {}, buttons = [], status = 200 }) {
+      const words = pages.phrases(lang)
+      const all = { publication: project.name, ...values }
+      return answer(
+        pages.page('notice', lang, {
+          title: words.t(title, all),
+          texts: texts.map((key) => words.t(key, all)),
+          buttons: buttons.map((button) => ({ ...button, text: words.t(button.text, all) })),
+        }),
+        status,
+      )
+    },
+  }
+}
+
+/** Prometheus' text format. */
+function metrics(counts: ReadonlyMap<string, number>): string {
+  const lines = [...counts].map(([key, count]) => {
+    const [method, route, status] = key.split(' ')
+    return `pressrun_http_requests_total{method="${method}",route="${route}",status="${status}"} ${count}`
+  })
+  return [
+    '# HELP pressrun_http_requests_total Requests answered.',
+    '# TYPE pressrun_http_requests_total counter',
+    ...lines.sort(),
+    '',
+  ].join('\n')
+}

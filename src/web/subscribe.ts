@@ -1,0 +1,199 @@
+// Joining with double opt-in: whoever asks gets one answer, whoever they are, and a mail with a link; the page behind
+// it has the button that confirms. Nothing here says who is on the list, and nobody can be made to get much mail.
+
+import type { Context, Hono } from 'hono'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { addressHash } from '../audience/address.ts'
+import { confirmationOf, confirmToken } from '../audience/links.ts'
+import { subscriberFrom } from '../audience/record.ts'
+import { join } from '../circulation/readers.ts'
+import type { Web } from './app.ts'
+import { brokenLink } from './leave.ts'
+
+export interface Confirmations {
+  /** Sends the mail that asks, later: whoever waits for the answer learns nothing by how long it takes. */
+  send(
+    to: { readonly email: string; readonly name: string; readonly lang: string },
+    link: string,
+  ): void
+  /** Milliseconds a link is good for. */
+  readonly goodFor: number
+}
+
+const HOUR = 3600
+/** Of one address, of one machine, of a machine's network: asked for in an hour. */
+const MOST = { address: 3, machine: 20, network: 100 } as const
+
+export function subscribeRoutes(
+  app: Hono,
+  web: Web,
+  confirmations: Confirmations,
+  behindProxy: boolean,
+): void {
+  const limits = {
+    address: new RateLimiterMemory({ points: MOST.address, duration: HOUR }),
+    machine: new RateLimiterMemory({ points: MOST.machine, duration: HOUR }),
+    network: new RateLimiterMemory({ points: MOST.network, duration: HOUR }),
+  }
+  const languageOf = (c: Context) => web.pages.language(c.req.header('accept-language'))
+  app.get('/subscribe', (c) => form(web, languageOf(c)))
+  app.post('/subscribe', async (c) => {
+    const lang = languageOf(c)
+    const body = await bodyOf(c)
+    const machine = machineOf(c, behindProxy)
+    const asked = { email: body.email, name: body.name, lang }
+    const read = subscriberFrom(asked)
+    const wantsJson = (c.req.header('accept') ?? '').includes('application/json')
+    if ('reason' in read) {
+      return wantsJson
+        ? c.json({ problem: read.reason }, 400)
+        : form(web, lang, { ...asked, texts: ['join_bad'], status: 400 })
+    }
+    const { subscriber } = read
+    const hash = addressHash(subscriber.email)
+    if (
+      !(await isWithin(limits.machine, machine)) ||
+      !(await isWithin(limits.network, networkOf(machine)))
+    ) {
+      const tooMany = { title: 'busy_title', texts: ['busy_text'], status: 429 }
+      return wantsJson ? c.json({ problem: 'too many' }, 429) : web.notice(lang, tooMany)
+    }
+    // A field that people do not see is filled by machines alone.
+    if (body.website === '' && (await isWithin(limits.address, hash))) {
+      const list = listOf(web, body.list)
+      const at = web.now()
+      const joined = await join(
+        web.store,
+        { list, subscriber, state: 'pending', rule: 'fill', again: true },
+        {
+          source: { way: 'form', place: '/subscribe' },
+          at,
+          proof: { network: networkOf(machine), words: web.pages.phrases(lang).t('join_button') },
+        },
+      )
+      if (joined.kind !== 'refused') {
+        const token = confirmToken(web.keys, subscriber.email, list, at)
+        confirmations.send(subscriber, `${web.project.url}/confirm/${token}`)
+      }
+    }
+    if (wantsJson) return c.json({ asked: true }, 202)
+    return web.notice(lang, { title: 'asked_title', texts: ['asked_text'] })
+  })
+
+  app.get('/confirm/:token', (c) => {
+    const token = c.req.param('token')
+    const confirmation = confirmationOf(web.keys, token)
+    if (!confirmation) return brokenLink(c, web)
+    if (isOld(confirmation, web, confirmations)) return expired(c, web)
+    return web.notice(languageOf(c), {
+      title: 'confirm_title',
+      texts: ['confirm_ask'],
+      values: { email: confirmation.email },
+      buttons: [{ action: `${web.base}/confirm/${token}`, text: 'confirm_button' }],
+    })
+  })
+  app.post('/confirm/:token', async (c) => {
+    const confirmation = confirmationOf(web.keys, c.req.param('token'))
+    if (!confirmation) return brokenLink(c, web)
+    if (isOld(confirmation, web, confirmations)) return expired(c, web)
+    const { email, list, askedAt } = confirmation
+    const lang = languageOf(c)
+    const read = subscriberFrom({ email, lang })
+    if ('reason' in read) return brokenLink(c, web)
+    const joined = await join(
+      web.store,
+      { list, subscriber: read.subscriber, state: 'active', rule: 'fill', again: true },
+      {
+        source: { way: 'confirm', place: '/confirm' },
+        at: web.now(),
+        proof: {
+          asked: new Date(askedAt).toISOString(),
+          network: networkOf(machineOf(c, behindProxy)),
+        },
+      },
+    )
+    if (joined.kind === 'refused') return brokenLink(c, web)
+    return web.notice(lang, {
+      title: 'confirmed_title',
+      texts: ['confirmed_text'],
+      values: { email },
+    })
+  })
+}
+
+const isOld = (
+  { askedAt }: { readonly askedAt: number },
+  { now }: Web,
+  { goodFor }: Confirmations,
+): boolean => now() > askedAt + goodFor
+
+const expired = (c: Context, web: Web): Response =>
+  web.notice(web.pages.language(c.req.header('accept-language')), {
+    title: 'expired_title',
+    texts: ['expired_text'],
+    status: 410,
+  })
+
+function form(
+  web: Web,
+  lang: string,
+  said: {
+    readonly email?: string
+    readonly name?: string
+    readonly texts?: readonly string[]
+    readonly status?: number
+  } = {},
+): Response {
+  const { texts = [], status, ...values } = said
+  const words = web.pages.phrases(lang)
+  const title = words.t('join_title', { publication: web.project.name })
+  const action = `${web.base}/subscribe`
+  const shown = texts.map((key) => words.t(key))
+  return web.answer(
+    web.pages.page('subscribe', lang, { title, action, texts: shown, indexed: true, ...values }),
+    status,
+  )
+}
+
+interface Asked {
+  readonly email: string
+  readonly name: string
+  readonly website: string
+  readonly list: string
+}
+
+/** A form's fields, or the same as JSON: an API for a site's own form. */
+async function bodyOf(c: Context): Promise<Asked> {
+  const isJson = (c.req.header('content-type') ?? '').includes('json')
+  const body = (await (isJson ? c.req.json() : c.req.parseBody()).catch(() => ({}))) as unknown
+  const said = (key: string) => {
+    const value = body && typeof body === 'object' ? (body as Record<string, unknown>)[key] : ''
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  return { email: said('email'), name: said('name'), website: said('website'), list: said('list') }
+}
+
+const listOf = ({ project }: Web, wanted: string): string =>
+  (project.lists.find(({ slug }) => slug === wanted) ?? project.lists[0]).slug
+
+async function isWithin(limiter: RateLimiterMemory, key: string): Promise<boolean> {
+  return limiter.consume(key).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The address that asks; behind a proxy the last one that it was told. */
+function machineOf(c: Context, behindProxy: boolean): string {
+  const forwarded = behindProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : ''
+  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
+  return forwarded || incoming?.socket?.remoteAddress || 'unknown'
+}
+
+/** All that is kept of it: `192.0.2.0/24`, `2001:db8:1::/48`. */
+export function networkOf(machine: string): string {
+  const v4 = /(\d+\.\d+\.\d+)\.\d+$/.exec(machine)?.[1]
+  if (v4) return `${v4}.0/24`
+  const groups = machine.split(':')
+  return groups.length > 2 ? `${groups.slice(0, 3).join(':')}::/48` : machine
+}
