@@ -1,45 +1,18 @@
 // pressrun send: plans an issue's way to a list of readers, shows the plan, asks, and applies it. Run again, it goes on.
 
-import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Option } from 'commander'
-import type { Plan, PlanInput } from '../delivery/plan.ts'
-import type { Selection } from '../delivery/selection.ts'
+import type { Plan } from '../delivery/plan.ts'
 import { PressrunError } from '../problem.ts'
-import type { Project } from '../project/project.ts'
 import type { Engine } from '../store/engine.ts'
-import type { Exclusion } from '../store/exclusions.ts'
 import { command, type Register, wholeNumber } from './command.ts'
 import { readersWord } from './count-words.ts'
-import { grouped } from './format.ts'
-import { planText } from './plan-text.ts'
+import { planned, type SendOptions, textOf } from './send-plan.ts'
 import { resultLines, runSend } from './send-run.ts'
-import { openSending, type Sending, type SendingOptions } from './sending.ts'
+import { openSending, type Sending } from './sending.ts'
 import type { Terminal } from './terminal.ts'
 
-interface Options extends SendingOptions {
-  readonly list?: string
-  readonly to?: string
-  readonly yes?: boolean
-  readonly planOnly?: boolean
-  readonly acceptChanges?: boolean
-  readonly at?: string
-  readonly localTime?: boolean
-  readonly on?: string
-  readonly segment?: string
-  readonly tag?: readonly string[]
-  readonly limit?: number
-  readonly sample?: number
-  readonly onInDoubt: 'hold' | 'resend'
-  readonly wait: boolean
-  readonly despiteErrors?: boolean
-}
-
 const port = (text: string): number => wholeNumber(1)(text)
-
-/** So many of those who are left out are named. */
-const SHOWN = 5
 
 export const sendCommand: Register = (program, terminal) => {
   command(program, 'send <issue>', 'send an issue to a list of readers, or go on with it')
@@ -68,7 +41,7 @@ export const sendCommand: Register = (program, terminal) => {
     .option('--despite-errors', 'send what the checks find errors in')
     .option('--to <address>', 'send one test copy to this address, marked [Test]')
     .option('--dry-run', 'plan nothing and send nothing, and say what would be done')
-    .action(async (name: string, options: Options) => {
+    .action(async (name: string, options: SendOptions) => {
       if (options.to !== undefined) {
         refuseTogether(options)
         const { sendTestCopy } = await import('./test-copy.ts')
@@ -95,7 +68,7 @@ export const sendCommand: Register = (program, terminal) => {
 /** @throws PressrunError where the checks find an error, and nobody said to send despite it. */
 async function checked(
   { letter, rehearsal }: Sending,
-  { list, despiteErrors = false, json = false }: Options,
+  { list, despiteErrors = false, json = false }: SendOptions,
   terminal: Terminal,
 ): Promise<void> {
   const { checkBeforeSend } = await import('./letter-checks.ts')
@@ -112,7 +85,7 @@ async function checked(
 async function planAndApply(
   sending: Sending,
   store: Engine,
-  options: Options,
+  options: SendOptions,
   terminal: Terminal,
 ): Promise<void> {
   const plan = await planned(sending, store, options, terminal)
@@ -142,118 +115,8 @@ async function planAndApply(
 const isOver = ({ state, toSend, started, counts }: Plan) =>
   state === 'done' || (toSend + counts.states.sending === 0 && !started)
 
-async function planned(
-  { slug, parts, sender, project }: Sending,
-  store: Engine,
-  options: Options,
-  terminal: Terminal,
-): Promise<Plan> {
-  const { planSend, plannedWith } = await import('../delivery/plan.ts')
-  const { steadyClock } = await import('../delivery/clock.ts')
-  const { segment } = await import('../audience/segments.ts')
-  const { sendAudience } = await import('./send-audience.ts')
-  const before = await plannedWith(store, slug)
-  const selection = await selectionOf(options, before, project)
-  const audience = await sendAudience(options, before?.list, project, terminal)
-  const inSegment =
-    selection.segment === undefined
-      ? undefined
-      : segment(project.segments, selection.segment, Date.now())
-  const stop = new AbortController()
-  const release = terminal.onInterrupt(() => stop.abort())
-  try {
-    return await planSend({
-      store,
-      issue: slug,
-      sender,
-      parts: { ...parts, list: audience.digest },
-      ...(audience.rows ? { list: audience.rows } : {}),
-      selection,
-      ...(inSegment ? { inSegment } : {}),
-      acceptChanges: options.acceptChanges ?? false,
-      clock: steadyClock(),
-      onProgress: planProgress(terminal),
-      signal: stop.signal,
-    })
-  } finally {
-    release()
-    if (terminal.interactive) terminal.redraw('')
-  }
-}
-
-/** Run again without a word about whom, a send that was begun goes on with those it was for. */
-async function selectionOf(
-  { list, segment, tag, limit, sample, at, localTime }: Options,
-  before: Awaited<ReturnType<typeof import('../delivery/plan.ts').plannedWith>>,
-  project: Project,
-): Promise<Selection> {
-  const { parseStartAt } = await import('../delivery/start-time.ts')
-  const unfinished = before?.send.state === 'planned' || before?.send.state === 'sending'
-  const begun = before?.send.started_at != null
-  const chosen = segment ?? tag ?? limit ?? sample ?? at
-  if (chosen === undefined && before && unfinished && (begun || list === undefined)) {
-    return before.selection
-  }
-  const seed = before?.selection.seed || randomUUID()
-  return {
-    ...(tag ? { tags: tag } : {}),
-    ...(segment === undefined ? {} : { segment }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(sample === undefined ? {} : { sample, seed }),
-    ...(at ? { startAt: parseStartAt(at, project.timezone, localTime ?? false) } : {}),
-  }
-}
-
-function planProgress(terminal: Terminal): PlanInput['onProgress'] & {} {
-  let shown = 0
-  return ({ read, judged }) => {
-    const now = performance.now()
-    if (!terminal.interactive || now - shown < 100) return
-    shown = now
-    terminal.redraw(
-      judged > 0
-        ? `planning  ${grouped(judged)} of ${grouped(read)} rows`
-        : `reading  ${grouped(read)} rows`,
-    )
-  }
-}
-
-async function textOf(
-  plan: Plan,
-  { maker, project, title, limits }: Sending,
-  store: Engine,
-  { list }: Options,
-): Promise<readonly string[]> {
-  const { firstReader } = await import('../delivery/plan.ts')
-  const { exclusionsOf } = await import('../store/exclusions.ts')
-  const { findSend } = await import('../store/sends.ts')
-  const { sampleOf } = await import('../build/sample.ts')
-  const reader = (await firstReader(store, plan.issue)) ?? sampleOf(project)
-  const id = (await findSend(store, plan.issue))?.id as number
-  const left: Exclusion[] = []
-  for await (const one of exclusionsOf(store, id)) {
-    if (one.reason !== 'filter' && one.reason !== 'limit') left.push(one)
-    if (left.length === SHOWN) break
-  }
-  const { bytes } = await maker.make(reader, new Date())
-  const subject = maker.subject(reader)
-  const shown = list ?? 'the list'
-  return [
-    ...planText({ plan, project, limits, title, subject, bytes: bytes.length, left, list: shown }),
-    ...(await rejectsLine(project, list)),
-  ]
-}
-
-/** Where the rows are that could not be read, if there were any. */
-async function rejectsLine(project: Project, list: string | undefined): Promise<readonly string[]> {
-  if (list === undefined) return []
-  const { openRejects } = await import('../audience/rejects.ts')
-  const { shown } = openRejects(project.root, list)
-  return existsSync(join(project.root, shown)) ? [`  rejected  ${shown}: mend them there`] : []
-}
-
 /** @returns whether somebody said yes, now or when it was begun. */
-async function agreed(plan: Plan, options: Options, terminal: Terminal): Promise<boolean> {
+async function agreed(plan: Plan, options: SendOptions, terminal: Terminal): Promise<boolean> {
   if (options.yes || (plan.started && !plan.made && !plan.stale)) return true
   if (!terminal.interactive || options.json) {
     throw usage(
@@ -269,7 +132,7 @@ async function agreed(plan: Plan, options: Options, terminal: Terminal): Promise
   return /^y(es)?$/i.test(answer.trim())
 }
 
-function withoutSending(plan: Plan, options: Options, terminal: Terminal): void {
+function withoutSending(plan: Plan, options: SendOptions, terminal: Terminal): void {
   const { issue } = plan
   if (options.json) {
     terminal.print(JSON.stringify({ ...planJson(plan), sent: false }, null, 2))
@@ -285,8 +148,8 @@ const planJson = ({ issue, sender, digest, plannedAt, toSend, counts, changes, s
   counts,
 })
 
-function refuseTogether(options: Options): void {
-  const others: readonly (keyof Options)[] = [
+function refuseTogether(options: SendOptions): void {
+  const others: readonly (keyof SendOptions)[] = [
     'list',
     'on',
     'segment',

@@ -11,73 +11,16 @@
 // 6. everything is bounded: claims, tries, time, failures and refusals in a row.
 
 import { nextDue } from '../store/deliveries.ts'
-import type { Engine } from '../store/engine.ts'
-import type { ClaimedDelivery } from '../store/ledger.ts'
 import { findSend, updateSend } from '../store/sends.ts'
 import type { DeliveryState } from '../store/tables.ts'
-import {
-  type AttemptResult,
-  attempt,
-  type Made,
-  type MakeMessage,
-  madeOf,
-  type Step,
-} from './attempt.ts'
+import { type AttemptResult, attempt } from './attempt.ts'
 import { type Claims, claims } from './claims.ts'
-import type { Clock } from './clock.ts'
 import { gaveUp, refusing } from './give-up.ts'
-import type { SendLimits } from './limits.ts'
+import { type Job, Ready } from './ready.ts'
 import { type Recorder, recorder } from './recorder.ts'
-import type { Seat, Seats } from './seats.ts'
-import type { Rules } from './settlement.ts'
+import type { Ending, Phase, RunInput } from './run-input.ts'
+import type { Seat } from './seats.ts'
 import { waker } from './waker.ts'
-
-export interface Patience {
-  /** How long no relay may take anything before it is given up. */
-  readonly passingMs: number
-  /** The same where they say that it will stay so: a wrong password. */
-  readonly lastingMs: number
-  /** Refused one after the other, with nobody in between who was not. */
-  readonly refusals: number
-}
-
-export interface RunInput {
-  readonly store: Engine
-  readonly sendId: number
-  readonly issue: string
-  readonly make: MakeMessage
-  readonly seats: Seats
-  readonly limits: SendLimits
-  readonly rules: Rules
-  readonly patience: Patience
-  /** False: ends when all that is left are readers who were put off. */
-  readonly wait: boolean
-  /** How often it says that it lives, and looks whether it was cancelled. */
-  readonly beatMs: number
-  readonly clock: Clock
-  readonly random: () => number
-  /** Claims no more; what is under way may end. */
-  readonly stop: AbortSignal
-  /** What became of a message is on disk. @param from the state before it was sent */
-  readonly onSettled: (from: DeliveryState, to: DeliveryState) => void
-  readonly onExcluded: (count: number) => void
-  readonly onPhase: (phase: Phase) => void
-  readonly onStep?: ((step: Step) => void) | undefined
-}
-
-export type Phase =
-  | { readonly kind: 'sending' }
-  /** No relay takes anything. */
-  | { readonly kind: 'paused'; readonly problem: string; readonly until: number }
-  /** For readers whose time comes, or for a limit. */
-  | { readonly kind: 'waiting'; readonly for: 'readers' | 'limits'; readonly until: number }
-
-export type Ending = 'done' | 'stopped' | 'cancelled' | 'waiting'
-
-interface Job {
-  readonly row: ClaimedDelivery
-  made?: Promise<Made>
-}
 
 /** Claimed at once, for each lane. */
 const BATCH_EACH = 4
@@ -96,7 +39,7 @@ export class Run {
   readonly #recorder: Recorder
   readonly #wake = waker()
   readonly #underWay = new Set<Promise<void>>()
-  #ready: Job[] = []
+  readonly #ready: Ready
   /** When claiming is worth while again. */
   #lookAt = 0
   /** The earliest moment that any row waits for, when it was last looked; undefined: none waits. */
@@ -112,6 +55,7 @@ export class Run {
     this.#input = input
     this.#claims = claims(input.store.ledger, input.sendId)
     this.#recorder = recorder(input.store.ledger)
+    this.#ready = new Ready(input)
   }
 
   /**
@@ -152,8 +96,8 @@ export class Run {
     await seats.close(this.#halted || this.#underWay.size > 0 ? 0 : GOODBYE_MS)
     await all
     const given = this.#ready
-      .splice(0)
-      .map(({ row: { id, attempt } }) =>
+      .empty()
+      .map(({ id, attempt }) =>
         this.#recorder.settle({ kind: 'release', id, attempt, nextAttemptAt: clock.now() }),
       )
     const written = Promise.all([this.#recorder.flush(), ...given])
@@ -179,22 +123,20 @@ export class Run {
       await limits.fill(now, [])
       await this.#take(now)
     }
-    if (this.#ready.length > 0) {
-      await limits.fill(now, new Set(this.#ready.map(({ row }) => row.domain)))
-    }
+    if (this.#ready.size > 0) await limits.fill(now, this.#ready.domains())
   }
 
   async #take(now: number): Promise<void> {
     const { limits, seats, onExcluded, onStep } = this.#input
     const batch = Math.min(MOST_BATCH, seats.lanes * BATCH_EACH)
-    const room = Math.min(batch, limits.room(this.#ready.length, now))
+    const room = Math.min(batch, limits.room(this.#ready.size, now))
     if (room <= 0) return
     const { rows, ended, excluded } = await this.#claims.take(room, limits.full(), now)
     if (ended) this.#ending = 'cancelled'
     if (excluded > 0) onExcluded(excluded)
     for (const row of rows) {
       limits.hold(row.domain)
-      this.#ready.push({ row })
+      this.#ready.add(row)
     }
     if (rows.length > 0) onStep?.('claimed')
     else if (excluded === 0) await this.#lookAgain(now)
@@ -209,22 +151,11 @@ export class Run {
   /** Whether more should be claimed: not while there is enough for every lane. */
   #hasRoom(now: number): boolean {
     const { lanes } = this.#input.seats
-    return this.#ready.length < MOST_READY && this.#runnable(now, lanes).length < lanes
+    return this.#ready.size < MOST_READY && this.#ready.runnable(now, lanes).length < lanes
   }
 
   #isPaused(now: number): boolean {
     return (this.#input.seats.trouble(now)?.until ?? now) > now
-  }
-
-  /** The first jobs whose limits let them go now. */
-  #runnable(now: number, most: number): readonly Job[] {
-    const { limits } = this.#input
-    const found: Job[] = []
-    for (const job of this.#ready) {
-      if (found.length >= most) break
-      if ((limits.nextAt(job.row.domain, now) ?? now + 1) <= now) found.push(job)
-    }
-    return found
   }
 
   /** Gives messages to lanes while there are both, and prepares the next ones. */
@@ -232,10 +163,10 @@ export class Run {
     const { seats, limits } = this.#input
     if (this.#ending || this.#failure) return
     for (;;) {
-      const [job] = this.#runnable(now, 1)
+      const [job] = this.#ready.runnable(now, 1)
       const seat = job && seats.take(now)
       if (!job || !seat) break
-      this.#ready.splice(this.#ready.indexOf(job), 1)
+      this.#ready.remove(job)
       limits.begin(job.row.domain)
       const carried = this.#carry(job, seat)
         .catch((error: unknown) => this.#fail(error, true))
@@ -246,24 +177,14 @@ export class Run {
         })
       this.#underWay.add(carried)
     }
-    if (!this.#isPaused(now))
-      for (const job of this.#ready.slice(0, seats.lanes)) this.#prepare(job)
-  }
-
-  #prepare(job: Job): Promise<Made> {
-    if (job.made) return job.made
-    const { make, onStep } = this.#input
-    job.made = madeOf(job.row, make)
-    // Whoever carries it hears of what went wrong; until then nobody need be told.
-    job.made.then(() => onStep?.('made')).catch(() => {})
-    return job.made
+    if (!this.#isPaused(now)) this.#ready.prepareFirst(seats.lanes)
   }
 
   async #carry(job: Job, seat: Seat): Promise<void> {
     const { seats, limits, clock } = this.#input
     let result: AttemptResult | undefined
     try {
-      result = await attempt(job.row, await this.#prepare(job), seat.lane, {
+      result = await attempt(job.row, await this.#ready.prepare(job), seat.lane, {
         ...this.#input,
         recorder: this.#recorder,
         isHalted: () => this.#halted,
@@ -313,7 +234,7 @@ export class Run {
       this.#say({ kind: 'paused', problem, until })
       return Math.min(this.#beatAt, until, trouble.since + patient)
     }
-    const idle = this.#underWay.size === 0 && this.#ready.length === 0
+    const idle = this.#underWay.size === 0 && this.#ready.size === 0
     if (idle && this.#lookAt > now) {
       if (this.#due === undefined) this.#ending = 'done'
       else if (!wait && this.#due > now) this.#ending = 'waiting'
@@ -330,17 +251,13 @@ export class Run {
   /** When a message may go, or be claimed; never: when a lane comes free, which calls. */
   #nextPlace(now: number): number {
     const { limits } = this.#input
-    let first = Number.POSITIVE_INFINITY
-    for (const { row } of this.#ready) {
-      const at = limits.nextAt(row.domain, now)
-      // It could go, and has no lane.
-      if (at !== undefined && at <= now) return Number.POSITIVE_INFINITY
-      if (at !== undefined) first = Math.min(first, at)
-    }
+    const first = this.#ready.nextAt(now)
+    // It could go, and has no lane.
+    if (first <= now) return Number.POSITIVE_INFINITY
     if (!this.#hasRoom(now)) return first
-    if (limits.room(this.#ready.length, now) > 0) return Math.min(first, this.#lookAt)
+    if (limits.room(this.#ready.size, now) > 0) return Math.min(first, this.#lookAt)
     // Those that are claimed go first.
-    if (this.#ready.length > 0) return first
+    if (this.#ready.size > 0) return first
     return Math.max(this.#lookAt, limits.resumeAt(now))
   }
 

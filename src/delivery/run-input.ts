@@ -1,0 +1,51 @@
+// What a run is given, and what it says while it goes.
+
+import type { Engine } from '../store/engine.ts'
+import type { DeliveryState } from '../store/tables.ts'
+import type { MakeMessage, Step } from './attempt.ts'
+import type { Clock } from './clock.ts'
+import type { SendLimits } from './limits.ts'
+import type { Seats } from './seats.ts'
+import type { Rules } from './settlement.ts'
+
+export interface Patience {
+  /** How long no relay may take anything before it is given up. */
+  readonly passingMs: number
+  /** The same where they say that it will stay so: a wrong password. */
+  readonly lastingMs: number
+  /** Refused one after the other, with nobody in between who was not. */
+  readonly refusals: number
+}
+
+export interface RunInput {
+  readonly store: Engine
+  readonly sendId: number
+  readonly issue: string
+  readonly make: MakeMessage
+  readonly seats: Seats
+  readonly limits: SendLimits
+  readonly rules: Rules
+  readonly patience: Patience
+  /** False: ends when all that is left are readers who were put off. */
+  readonly wait: boolean
+  /** How often it says that it lives, and looks whether it was cancelled. */
+  readonly beatMs: number
+  readonly clock: Clock
+  readonly random: () => number
+  /** Claims no more; what is under way may end. */
+  readonly stop: AbortSignal
+  /** What became of a message is on disk. @param from the state before it was sent */
+  readonly onSettled: (from: DeliveryState, to: DeliveryState) => void
+  readonly onExcluded: (count: number) => void
+  readonly onPhase: (phase: Phase) => void
+  readonly onStep?: ((step: Step) => void) | undefined
+}
+
+export type Phase =
+  | { readonly kind: 'sending' }
+  /** No relay takes anything. */
+  | { readonly kind: 'paused'; readonly problem: string; readonly until: number }
+  /** For readers whose time comes, or for a limit. */
+  | { readonly kind: 'waiting'; readonly for: 'readers' | 'limits'; readonly until: number }
+
+export type Ending = 'done' | 'stopped' | 'cancelled' | 'waiting'
