@@ -12,6 +12,7 @@ import {
   type Register,
   wholeNumber,
 } from './command.ts'
+import { sendStates } from './send-states.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Options extends CommonOptions {
@@ -39,6 +40,7 @@ export const previewCommand: Register = (program, terminal) => {
         env: terminal.env,
         sendTest,
         now: () => new Date(),
+        states: () => sendStates(root),
         onTrouble: (sentence) =>
           terminal.note(`${terminal.paint('yellow', 'warning')}  ${sentence}`),
         ...(issue === undefined ? {} : { issue }),

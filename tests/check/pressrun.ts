@@ -15,11 +15,16 @@ export interface Ended {
 const BARE = systemTerminal({ NO_COLOR: '1' })
 
 /** @param cwd where it is called. */
-export async function pressrun(cwd: string, args: readonly string[]): Promise<Ended> {
+export async function pressrun(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   let out = ''
   let err = ''
   const terminal = {
     ...BARE,
+    env: { ...BARE.env, ...env },
     cwd,
     interactive: false,
     print: (line = '') => {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { checkedIssues } from '../../src/check/marks.ts'
+import { sendStates } from '../../src/cli/send-states.ts'
 import type { CaughtList, FindingsAnswer, IssueRow } from '../../src/preview/wire.ts'
 import { pressrun } from '../check/pressrun.ts'
 import { browser, edit, letterIn, sampleProject, studio } from './studio.ts'
@@ -11,7 +12,7 @@ import { browser, edit, letterIn, sampleProject, studio } from './studio.ts'
 const root = sampleProject()
 /** Without a studio. */
 const alone = sampleProject()
-const { url, json } = studio(root)
+const { url, json } = studio(root, { states: () => sendStates(root) })
 const { open } = browser()
 
 const ARTICLE = 'issues/week-in-letters/ferry.md'
@@ -95,6 +96,16 @@ it('a whole list is sent to the open studio, and to nobody else', async () => {
     .getByText(addresses[0] as string)
     .first()
     .waitFor()
+})
+
+it('an issue whose send is planned is said to be so', async () => {
+  const plan = ['--list', 'subscribers/sample.csv', '--plan-only']
+  const { status } = await pressrun(root, ['send', 'lima-summit-ko', ...plan], {
+    PRESSRUN_SECRET: 'a secret of sixteen and more',
+    PRESSRUN_SMTP_URL: 'smtp://127.0.0.1:1',
+  })
+  expect(status).toBe(0)
+  expect(await stateOf('lima-summit-ko')).toBe('planned')
 })
 
 it('nothing is sent where no studio is open', async () => {
