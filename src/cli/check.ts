@@ -72,8 +72,8 @@ async function rulesOf({ rule = [] }: Options): Promise<readonly RuleId[] | unde
   const known: readonly string[] = RULE_IDS
   for (const id of rule) {
     if (known.includes(id)) continue
-    const { closestMatch } = await import('leven')
-    const near = closestMatch(id, [...known], { maxDistance: 4 })
+    const { nearest } = await import('../project/nearest.ts')
+    const near = nearest(id, known)
     throw new PressrunError({
       code: 'usage',
       message: `there is no rule "${id}"`,

@@ -10,7 +10,7 @@ const EXCLUDED: Readonly<Record<ExclusionReason, readonly [string, string]>> = {
   suppressed: ['is not written to any more', 'are not written to any more'],
   address: ['has no usable address', 'have no usable address'],
   duplicate: ['is on the list twice', 'are on the list twice'],
-  already: ['has this issue already', 'have this issue already'],
+  already: ['is in this send already', 'are in this send already'],
   filter: ['is not in the selection', 'are not in the selection'],
   limit: ['is beyond the number asked for', 'are beyond the number asked for'],
 }

@@ -2,7 +2,7 @@
 // asked; 2 the call or the input is wrong.
 
 import { Command, CommanderError } from 'commander'
-import { PressrunError } from '../problem.ts'
+import { PressrunError, type Problem } from '../problem.ts'
 import { version } from '../version.ts'
 import { archiveCommand } from './archive.ts'
 import { buildCommand } from './build.ts'
@@ -56,10 +56,11 @@ export async function run(
     .version(version)
     .option('--no-color', 'print without colours')
     .exitOverride()
-    .showHelpAfterError('Run it with --help to see what it takes.')
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),
+      // Said as every other problem is, where it is caught.
+      outputError: () => {},
     })
   for (const register of COMMANDS) register(program, terminal)
   for (const command of program.commands) command.copyInheritedSettings(program)
@@ -67,11 +68,24 @@ export async function run(
     await program.parseAsync([...args], { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (!(error instanceof PressrunError)) throw error
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    // Called without a command: its help was printed.
+    if (error instanceof CommanderError && error.code === 'commander.help') return 2
+    const problem = error instanceof CommanderError ? new PressrunError(misused(error)) : error
+    if (!(problem instanceof PressrunError)) throw error
     if (args.includes('--json'))
-      terminal.print(JSON.stringify({ problems: error.problems }, null, 2))
-    else printProblems(terminal, error.problems)
-    return error.exitCode
+      terminal.print(JSON.stringify({ problems: problem.problems }, null, 2))
+    else printProblems(terminal, problem.problems)
+    return problem.exitCode
+  }
+}
+
+/** `error: unknown option '--sned'\n(Did you mean --send?)` as a problem. */
+function misused({ message }: CommanderError): Problem {
+  const [said = '', near] = message.replace(/^error: /, '').split('\n')
+  return {
+    code: 'usage',
+    message: said.replace(/\.$/, '').replaceAll("'", '"'),
+    mend: near?.replace(/^\(|\)$/g, '') ?? 'Run it with --help to see what it takes.',
   }
 }

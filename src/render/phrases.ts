@@ -1,10 +1,10 @@
 // Phrases of a letter in its language: `templates/phrases/<lang>.yaml`, and what `Intl` knows.
 
-import { closestMatch } from 'leven'
 import { parse } from 'yaml'
 import { directionOf } from '../issue/typography.ts'
 import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
+import { nearest } from '../project/nearest.ts'
 
 type Catalogue = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
@@ -132,7 +132,7 @@ function withParents(lang: string): string[] {
 }
 
 function unknownPhrase(key: string, file: string, known: readonly string[]): PressrunError {
-  const near = closestMatch(key, [...new Set(known)], { maxDistance: 4 })
+  const near = nearest(key, [...new Set(known)])
   return new PressrunError({
     code: 'template',
     message: `there is no phrase "${key}"`,

@@ -2,8 +2,8 @@
 // refused with file, line and the nearest name that does.
 
 import Handlebars from 'handlebars'
-import { closestMatch } from 'leven'
 import { PressrunError, type Problem } from '../problem.ts'
+import { nearest } from '../project/nearest.ts'
 import { SLOT_HELPER, source } from './reader-syntax.ts'
 
 type Program = hbs.AST.Program
@@ -21,10 +21,9 @@ export function checkNames(program: Program, file: string, known: Known): Readon
   const inline = new Set<string>()
   const { helpers } = known
   const report = (node: Node, kind: string, name: string, names: readonly string[]) => {
-    const near = closestMatch(
+    const near = nearest(
       name,
       names.filter((known) => known !== SLOT_HELPER),
-      { maxDistance: 3 },
     )
     problems.push({
       code: 'template',

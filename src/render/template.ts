@@ -3,9 +3,9 @@
 // Content never gets here: only files of `templates/` and an issue's own subject and preheader are compiled.
 
 import Handlebars from 'handlebars'
-import { closestMatch } from 'leven'
 import { PressrunError, type Problem } from '../problem.ts'
 import type { Files } from '../project/files.ts'
+import { nearest } from '../project/nearest.ts'
 import { type Holed, openSlots, SLOT_HELPER, type SlotRequest } from './reader-syntax.ts'
 import type { Expression } from './rendered.ts'
 import type { Origin, SlotMark, SlotTable } from './slot.ts'
@@ -203,7 +203,7 @@ function runProblem(
   if (unknown === undefined) {
     return { code: 'template', message: message.replace(/ - \d+:\d+$/, ''), ...place }
   }
-  const near = closestMatch(unknown, namesWithin(context), { maxDistance: 3 })
+  const near = nearest(unknown, namesWithin(context))
   return {
     code: 'template',
     message: `"${unknown}" is not defined`,

@@ -197,7 +197,7 @@ const EXCLUDED: Readonly<Record<ExclusionReason, string>> = {
   suppressed: 'not written to any more',
   address: 'no usable address',
   duplicate: 'on the list twice',
-  already: 'had this issue already',
+  already: 'in this send already',
   filter: 'outside the selection',
   limit: 'beyond the number asked for',
 }
