@@ -19,7 +19,7 @@ import { type ImportTally, LEFT_REASONS, type LeftReason, newTally } from './imp
 import { storedProfile, subscriberOfRow } from './stored.ts'
 
 /** Rows in one transaction: more are no quicker, and hold the store longer. */
-const CHUNK = 20_000
+const CHUNK = 10_000
 
 export interface ImportInput {
   /** Absent: a dry run where there is no store yet. */

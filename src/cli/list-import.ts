@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Option } from 'commander'
 import { MERGE_RULES, type MergeRule } from '../audience/merge.ts'
 import type { Imported } from '../circulation/import.ts'
@@ -56,7 +57,11 @@ interface Done extends Imported {
   readonly rejects: string | undefined
 }
 
+/** A chunk outlives the young generation: where that grows with it, memory does, and nothing is quicker. */
+const boundNursery = () => setFlagsFromString('--semi-space-growth-factor=1')
+
 async function importFile(file: string, options: Options, terminal: Terminal): Promise<Done> {
+  boundNursery()
   const { project } = await openProject(options, terminal)
   const list = listNamed(project, options.on)
   const path = resolve(terminal.cwd, file)

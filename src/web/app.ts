@@ -11,6 +11,7 @@ import type { Engine } from '../store/engine.ts'
 import { type Archive, archiveRoutes } from './archive.ts'
 import { leaveRoutes } from './leave.ts'
 import { openPages, type Page, type Pages } from './pages.ts'
+import { preferenceRoutes } from './preferences.ts'
 import { type Confirmations, subscribeRoutes } from './subscribe.ts'
 
 export interface WebInput {
@@ -61,6 +62,8 @@ export interface Notice {
     readonly name?: string
     readonly quiet?: boolean
   }[]
+  /** A way on: its address, and the key of what it says. */
+  readonly link?: { readonly href: string; readonly text: string }
   readonly status?: number
 }
 
@@ -100,6 +103,7 @@ export function webApp(input: WebInput): Hono {
   })
   app.get('/metrics', (c) => c.text(metrics(counts), 200, { 'cache-control': 'no-store' }))
   leaveRoutes(app, web)
+  preferenceRoutes(app, web)
   if (input.confirmations) subscribeRoutes(app, web, input.confirmations, input.behindProxy)
   archiveRoutes(app, web, input.archive, input.confirmations !== undefined)
   app.notFound((c) =>
@@ -140,13 +144,14 @@ function openWeb({ project, keys, store, files, now }: WebInput): Web {
     now,
     base: new URL(project.url).pathname.replace(/\/+$/, ''),
     answer,
-    notice(lang, { title, texts, values = {}, buttons = [], status = 200 }) {
+    notice(lang, { title, texts, values = {}, buttons = [], link, status = 200 }) {
       const words = pages.phrases(lang)
       const all = { publication: project.name, ...values }
       return answer(
         pages.page('notice', lang, {
           title: words.t(title, all),
           texts: texts.map((key) => words.t(key, all)),
+          ...(link ? { link: { href: link.href, text: words.t(link.text, all) } } : {}),
           buttons: buttons.map((button) => ({ ...button, text: words.t(button.text, all) })),
         }),
         status,

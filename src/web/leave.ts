@@ -20,6 +20,9 @@ export function leaveRoutes(app: Hono, web: Web): void {
       texts: ['leave_ask'],
       values: { email },
       buttons: [{ action, text: 'leave_button' }],
+      ...(reader.isKnown
+        ? { link: { href: `${web.base}/preferences/${token}`, text: 'prefs_link' } }
+        : {}),
     })
   })
   app.post(path, async (c) => {
@@ -47,6 +50,8 @@ interface Reader {
   readonly token: string
   readonly lang: string
   readonly hasLeft: boolean
+  /** They are in the store, and not only on a list in a file. */
+  readonly isKnown: boolean
 }
 
 async function readerOf(c: Context, web: Web): Promise<Reader | undefined> {
@@ -61,6 +66,7 @@ async function readerOf(c: Context, web: Web): Promise<Reader | undefined> {
     token,
     lang: row?.lang || web.pages.language(c.req.header('accept-language')),
     hasLeft: suppression !== undefined,
+    isKnown: row !== undefined,
   }
 }
 

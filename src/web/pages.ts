@@ -14,7 +14,8 @@ const MOST_BYTES = 200_000
 /** Languages whose phrases are kept: they are asked for by whoever sends a header. */
 const MOST_LANGUAGES = 50
 
-export type PageName = 'notice' | 'archive' | 'subscribe'
+const NAMES = ['notice', 'archive', 'subscribe', 'preferences'] as const
+export type PageName = (typeof NAMES)[number]
 
 export interface Page {
   readonly html: string
@@ -37,9 +38,7 @@ export function openPages(files: Files, project: Project): Pages {
   const engine = Handlebars.create()
   const read = (name: string) => files.text(`${FOLDER}/${name}.hbs`, MOST_BYTES)
   engine.registerPartial('page', read('page'))
-  const compiled = new Map(
-    (['notice', 'archive', 'subscribe'] as const).map((name) => [name, engine.compile(read(name))]),
-  )
+  const compiled = new Map(NAMES.map((name) => [name, engine.compile(read(name))]))
   const known = new Map<string, Phrases>()
   const phrases = (lang: string): Phrases => {
     const there = known.get(lang)

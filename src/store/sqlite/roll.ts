@@ -8,7 +8,13 @@ export function sqliteRoll(connection: Connection): Roll {
   return { enter: async (entry) => enter(connection, entry) }
 }
 
+/** So many rows are an import. */
+const MANY = 1_000
+/** Pages of the log before it is written back, 64 MB: pages of an index are met again and again. */
+const LOG_PAGES = 16_000
+
 function enter(connection: Connection, { list, sourceId, at, rows, also }: Entry) {
+  if (rows.length >= MANY) connection.prepare(`pragma wal_autocheckpoint = ${LOG_PAGES}`).get()
   return connection.atomically(() => {
     const subscriber = connection.prepare(
       `insert into subscribers (address_hash, email, name, first_name, lang, tags, fields,
