@@ -96,6 +96,14 @@ function checkWanted(wanted: readonly Wanted[]): void {
       'there is nothing to import',
       'Name a file, an address, or - for standard input; or give --article and --interview.',
     )
+  const other = wanted.find(
+    ({ source }) => /^[a-z][a-z0-9+.-]+:\/\//i.test(source) && !isAddress(source),
+  )
+  if (other)
+    throw wrong(
+      `${other.source.replace(/\/\/[^/@]*@/, '//')} is no web address`,
+      'Write it as https://host/path, or name a file.',
+    )
   if (wanted.filter(({ source }) => source === '-').length > 1)
     throw wrong('standard input can be read once', 'Name - for one of the sources only.')
 }
