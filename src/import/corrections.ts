@@ -2,8 +2,8 @@
 // of the article is. It overrules everything that was found.
 
 import type { Block, Correction } from './block.ts'
+import type { Cue, Style } from './interview/cues.ts'
 import { labelsOf } from './interview/labels.ts'
-import type { Cue, Style } from './interview/styles.ts'
 
 export type Corrections = ReadonlyMap<number, Correction>
 

@@ -3,6 +3,7 @@
 
 import { PressrunError } from '../problem.ts'
 import type { PlacedFile } from '../project/place-files.ts'
+import type { Correction } from './block.ts'
 import { imageKey, type WantedImage, wantedImages } from './images.ts'
 import {
   composeIssue,
@@ -20,6 +21,7 @@ export interface Wanted {
   /** A path, an address, or `-`. */
   readonly source: string
   readonly role?: 'article' | 'interview'
+  readonly corrections?: readonly Correction[]
 }
 
 export interface ImportEdges {
@@ -68,9 +70,14 @@ export async function gatherImport(
 ): Promise<Gathered> {
   checkWanted(wanted)
   const opened: (OpenedSource & ImportSource)[] = []
-  for (const { source, role } of wanted) {
+  for (const { source, role, corrections = [] } of wanted) {
     const bytes = await bytesOf(source, edges)
-    opened.push({ ...(await readSource(bytes)), name: bytes.name, ...(role ? { role } : {}) })
+    opened.push({
+      ...(await readSource(bytes)),
+      name: bytes.name,
+      corrections,
+      ...(role ? { role } : {}),
+    })
   }
   const read = readSources(opened, options)
   const got = new Map<string, Picture>()
@@ -95,6 +102,14 @@ function checkWanted(wanted: readonly Wanted[]): void {
     throw wrong(
       'there is nothing to import',
       'Name a file, an address, or - for standard input; or give --article and --interview.',
+    )
+  const other = wanted.find(
+    ({ source }) => /^[a-z][a-z0-9+.-]+:\/\//i.test(source) && !isAddress(source),
+  )
+  if (other)
+    throw wrong(
+      `${other.source.replace(/\/\/[^/@]*@/, '//')} is no web address`,
+      'Write it as https://host/path, or name a file.',
     )
   if (wanted.filter(({ source }) => source === '-').length > 1)
     throw wrong('standard input can be read once', 'Name - for one of the sources only.')

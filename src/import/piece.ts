@@ -2,6 +2,7 @@
 
 import type { Block, Correction, Metadata, Reading, Repair, Taken } from './block.ts'
 import { correctCues, correctHints, correctWhy } from './corrections.ts'
+import type { Style } from './interview/cues.ts'
 import { isClosingNote, isPlay, mentionsInterview } from './interview/evidence.ts'
 import {
   type BuiltInterview,
@@ -9,7 +10,7 @@ import {
   type ImportedInterview,
 } from './interview/interview.ts'
 import { type Parts, partInterview } from './interview/part.ts'
-import { findTurns, type Style } from './interview/styles.ts'
+import { findTurns } from './interview/styles.ts'
 import { judgeFurniture } from './judge/furniture.ts'
 import { type Head, readHead } from './judge/head.ts'
 import { joinParagraphs } from './judge/paragraphs.ts'

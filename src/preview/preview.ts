@@ -13,6 +13,7 @@ import { announceStudio } from './discovery.ts'
 import { openEvents } from './events.ts'
 import { openFindings } from './findings.ts'
 import { imageShelf } from './image-shelf.ts'
+import { openImporting } from './importing.ts'
 import { openLetters } from './letters.ts'
 import { addressOf, isLoopback, LOOPBACK, listen, namesOf } from './listen.ts'
 import { findBrowser } from './picture/find-browser.ts'
@@ -126,7 +127,8 @@ async function open(options: PreviewOptions, press: PressThread): Promise<Previe
   })
   const hosts = new Set<string>()
   const guard = { hosts, token, ...(key === undefined ? {} : { key }) }
-  const app = routes({ guard, assets, events, shelf, studio })
+  const importing = openImporting({ files: project.files, project: project.now, now })
+  const app = routes({ guard, assets, events, shelf, studio, importing })
   const server = await listen(app, host, options.port ?? PORT)
   for (const name of namesOf(host, server.port)) hosts.add(name)
   address = addressOf(host, server.port)

@@ -8,10 +8,11 @@ import type { Asset, Assets } from './assets.ts'
 import type { Events } from './events.ts'
 import { type GuardInput, guard } from './guard.ts'
 import type { ImageShelf } from './image-shelf.ts'
+import type { Importing } from './importing.ts'
 import { letterView } from './letter-view.ts'
 import type { Version } from './press/versions.ts'
 import type { Studio } from './studio.ts'
-import type { CaughtAnswer, TestRequest } from './wire.ts'
+import type { CaughtAnswer, ImportRequest, TestRequest } from './wire.ts'
 
 export interface RoutesInput {
   readonly guard: GuardInput
@@ -19,6 +20,7 @@ export interface RoutesInput {
   readonly events: Events
   readonly shelf: ImageShelf
   readonly studio: Studio
+  readonly importing: Importing
 }
 
 /** A letter in its frame: no script, nothing from elsewhere, no way out. */
@@ -30,8 +32,11 @@ const BARE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; fra
 const FOREVER = 'public, max-age=31536000, immutable'
 const HEARTBEAT_MS = 25_000
 const MAX_BODY_BYTES = 100_000
+/** A source of an import, in base64, and what is said of it. */
+const MAX_IMPORT_BYTES = 42_000_000
 
-export function routes({ guard: input, assets, events, shelf, studio }: RoutesInput): Hono {
+export function routes(given: RoutesInput): Hono {
+  const { guard: input, assets, events, shelf, studio, importing } = given
   const app = new Hono()
   app.use(guard(input))
   app.use('/api/*', async (c, next) => {
@@ -89,6 +94,15 @@ export function routes({ guard: input, assets, events, shelf, studio }: RoutesIn
     return c.json(await studio.sendTest(JSON.parse(text) as TestRequest))
   })
 
+  app.post('/api/import', async (c) => {
+    const request = await importRequest(c.req.raw)
+    return request ? c.json(await importing.read(request)) : c.json(tooMuch, 413)
+  })
+  app.post('/api/import/save', async (c) => {
+    const request = await importRequest(c.req.raw)
+    return request ? c.json(await importing.save(request)) : c.json(tooMuch, 413)
+  })
+
   app.get('/api/events', (c) => {
     const slugs = c.req.queries('issue') ?? []
     return streamSSE(c, async (stream) => {
@@ -132,6 +146,16 @@ export function routes({ guard: input, assets, events, shelf, studio }: RoutesIn
   return app
 }
 
+/** Undefined where it is too large; what it claims to be is looked at before it is read. */
+async function importRequest(request: Request): Promise<ImportRequest | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_IMPORT_BYTES) return undefined
+  const text = await request.text()
+  return text.length > MAX_IMPORT_BYTES ? undefined : (JSON.parse(text) as ImportRequest)
+}
+
+const tooMuch = {
+  problems: [{ code: 'file', message: 'this is more than 30 MB', mend: 'Import a part of it.' }],
+}
 const gone = { problems: [{ code: 'usage', message: 'this message is no longer here' }] }
 const notJson = { code: 'usage', message: 'the request is not JSON' }
 const BARE = { 'content-security-policy': BARE_POLICY }

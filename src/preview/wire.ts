@@ -1,6 +1,9 @@
 // What the studio's server and its page say to each other, as JSON. Types alone: both sides import this file,
 // so nothing of Node and nothing of the browser may stand here.
 
+import type { Correction } from '../import/block.ts'
+import type { ImportResult } from '../import/compose/result.ts'
+import type { Verdict } from '../import/piece.ts'
 import type { Issue } from '../issue/issue.ts'
 import type { Problem } from '../problem.ts'
 
@@ -204,6 +207,40 @@ export interface TestAnswer {
   readonly sent: boolean
   /** A sentence: the server's reply, or what is wrong. */
   readonly detail: string
+}
+
+/** A text to be made an issue of: pasted, or a file that was dropped; a web address alone is fetched. */
+export interface ImportRequest {
+  readonly text?: string
+  readonly file?: {
+    readonly name: string
+    /** Base64. */
+    readonly data: string
+  }
+  readonly corrections: readonly Correction[]
+  /** Name of the issue's files, where somebody chose one. */
+  readonly slug?: string
+}
+
+export interface ImportView {
+  readonly slug: string
+  readonly title: string
+  /** Neither an article nor an interview was found. */
+  readonly empty: boolean
+  /** An issue has this name already. */
+  readonly exists: boolean
+  /** Every line of the source, with what it was taken as. */
+  readonly lines: readonly Verdict[]
+  readonly article?: ImportResult['article']
+  readonly interview?: ImportResult['interview']
+  /** What an editor should look at, in sentences. */
+  readonly look: readonly string[]
+}
+
+export interface ImportSaved {
+  readonly slug: string
+  /** Names of the files that were written. */
+  readonly written: readonly string[]
 }
 
 /** Names of server-sent events. `letter` carries the slug, `hello` the revisions by slug as JSON. */

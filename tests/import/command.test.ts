@@ -14,6 +14,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
+import { checkIssueOptions } from '../../src/cli/command.ts'
+import { gatherImport } from '../../src/import/gather.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 let root = ''
@@ -108,16 +110,30 @@ it('ends with 1 and writes nothing where there is only furniture', () => {
 
 it.each([
   ['a file that is not there', ['import', 'nowhere.txt'], 'this file does not exist'],
-  ['nothing to import', ['import'], 'there is nothing to import'],
   ['a slug that is a path', ['import', '-', '--slug', '../x'], 'cannot be the name of an issue'],
-  ['a day there is not', ['import', '-', '--date', '2024-02-30'], 'is no day'],
-  ['a language there is not', ['import', '-', '--lang', 'english!'], 'is no language'],
-  ['standard input twice', ['import', '-', '-'], 'can be read once'],
 ])('refuses %s with one line', (_, args, message) => {
   const { status, stderr } = pressrun(args, PAGE)
   expect(status).toBe(2)
   expect(stderr).toContain(message)
   expect(stderr.trim().split('\n')).toHaveLength(1)
+})
+
+it.each([
+  [{ date: '2024-02-30' }, '"2024-02-30" is no day'],
+  [{ lang: 'english' }, '"english" is no language'],
+  [{ slug: 'Fog on the quay' }, 'cannot be the name of an issue'],
+])('refuses %j', async (options, message) => {
+  await expect(checkIssueOptions(options)).rejects.toThrow(message)
+})
+
+it.each([
+  [[], 'there is nothing to import'],
+  [[{ source: '-' }, { source: '-' }], 'standard input can be read once'],
+  [[{ source: 'ftp://quay.example/x' }], 'is no web address'],
+])('refuses the sources %j before it reads any', async (wanted, message) => {
+  const unread = () => Promise.reject(new Error('it was read'))
+  const edges = { read: unread, beside: unread, fetch: unread }
+  await expect(gatherImport(wanted, { date: '2024-11-18' }, edges)).rejects.toThrow(message)
 })
 
 it('refuses 100 MB without reading them', () => {

@@ -85,6 +85,12 @@ function leftOut(verdicts: readonly Verdict[]): string[] {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** Cut between characters, not within one. */
+function beginning(text: string): string {
+  if (text.length <= MAX_SHOWN) return text
+  return `${[...text.slice(0, MAX_SHOWN * 2)].slice(0, MAX_SHOWN).join('')}…`
+}
+
 function everyLine(verdicts: readonly Verdict[]): string[] {
   const rows = verdicts
     .filter(({ taken }) => taken !== 'blank')
@@ -95,10 +101,7 @@ function everyLine(verdicts: readonly Verdict[]): string[] {
         joined !== undefined && `joined to line ${joined}`,
         why && taken !== 'left out' && why,
       ].filter(Boolean)
-      const shown =
-        text.trim().length > MAX_SHOWN
-          ? `${[...text.trim()].slice(0, MAX_SHOWN).join('')}…`
-          : text.trim()
+      const shown = beginning(text.trim())
       return `| ${line} | ${cell(as.join(', '))} | ${cell(shown)} |`
     })
   return rows.length === 0

@@ -5,9 +5,9 @@ import type { Block, Metadata, Taken } from '../block.ts'
 import { readHeadLine } from '../judge/bylines.ts'
 import { type Head, readHead } from '../judge/head.ts'
 import { cutStart, withoutEmphasis } from '../text/cut.ts'
+import type { Style } from './cues.ts'
 import { askedBy, isInterviewHeading } from './evidence.ts'
 import type { InterviewPart, RawTurn } from './part.ts'
-import type { Style } from './styles.ts'
 import { castOf, type Speaker } from './voices.ts'
 
 export interface ImportedTurn {

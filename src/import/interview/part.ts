@@ -4,9 +4,9 @@
 import type { Block } from '../block.ts'
 import { readHeadLine } from '../judge/bylines.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
+import type { Cue, Style } from './cues.ts'
 import { askedBy, isClosingNote, isInterviewHeading, mentionsInterview } from './evidence.ts'
 import type { Label } from './labels.ts'
-import type { Cue, Style } from './styles.ts'
 
 export interface RawTurn {
   readonly voice: string

@@ -4,10 +4,10 @@
 
 import { rolesOf } from '../../issue/roles.ts'
 import { endsAsking } from './asks.ts'
+import { ANSWERER, ASKER } from './cues.ts'
 import { askedBy } from './evidence.ts'
 import type { InterviewPart, RawTurn } from './part.ts'
 import { describe, findAddressed, findGuest, fullName, standsFor, withoutTitles } from './people.ts'
-import { ANSWERER, ASKER } from './styles.ts'
 
 export type Role = 'interviewer' | 'guest'
 

@@ -44,6 +44,9 @@ const ROLES: Readonly<Record<string, Landmark>> = {
   dialog: { why: 'a dialog', sure: true },
 }
 
+/** What a class or an id is called says the same on every element that has it. */
+const called = new Map<string, Landmark | 'none'>()
+const MOST_CALLED = 5_000
 const owns = new WeakMap<Element, Landmark | 'none'>()
 
 /** What an element is for by itself, where that is not for the piece. */
@@ -62,8 +65,13 @@ function namedLandmark(element: Element): Landmark | undefined {
   const { tag, attributes } = element
   if (!attributes.class && !attributes.id) return undefined
   if (tag === 'body' || tag === 'html' || tag === 'article') return undefined
-  const found = AROUND.find(([pattern]) => pattern.test(names(element)))
-  return found && { why: found[1], sure: false }
+  const name = names(element)
+  const known = called.get(name)
+  if (known !== undefined) return known === 'none' ? undefined : known
+  const found = AROUND.find(([pattern]) => pattern.test(name))
+  const landmark = found && { why: found[1], sure: false }
+  if (called.size < MOST_CALLED) called.set(name, landmark ?? 'none')
+  return landmark
 }
 
 /**

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals'
 import { GROUNDS, go, place, VIEWS, WIDTH } from './address.ts'
 import { found } from './store.ts'
 
-export type Dialog = 'keys' | 'reader' | 'beside' | 'test'
+export type Dialog = 'keys' | 'reader' | 'beside' | 'test' | 'import'
 /** The dialog that is open. */
 export const dialog = signal<Dialog | null>(null)
 /** Issues in front, where there is no room for both. */
@@ -36,12 +36,13 @@ export const BINDINGS: readonly Binding[] = [
     does: 'mail that was caught',
     run: () => go({ section: 'inbox', id: '', beside: '' }),
   },
+  { keys: ['n'], does: 'import a text as a new issue', run: () => open('import') },
   { keys: ['/'], does: 'search the issues', run: focusSearch },
   { keys: ['?'], does: 'these keys', run: () => open('keys') },
 ]
 
 function open(which: Dialog): void {
-  const needsIssue = which !== 'keys'
+  const needsIssue = which !== 'keys' && which !== 'import'
   if (needsIssue && (place.value.section !== 'issues' || place.value.id === '')) return
   dialog.value = which
 }

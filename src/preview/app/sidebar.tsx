@@ -58,6 +58,9 @@ export function Sidebar() {
             <span class="soft"> {counted(inbox.value.messages.length)}</span>
           )}
         </Link>
+        <button type="button" class="foot-link" onClick={() => (dialog.value = 'import')}>
+          Import
+        </button>
         <button type="button" class="foot-link" onClick={() => (dialog.value = 'keys')}>
           Keys <kbd>?</kbd>
         </button>

@@ -3,6 +3,7 @@
 import { place, VIEWS } from './address.ts'
 import { Bar } from './bar.tsx'
 import { BesideDialog } from './dialogs/beside.tsx'
+import { ImportDialog } from './dialogs/import.tsx'
 import { KeysDialog } from './dialogs/keys.tsx'
 import { ReaderDialog } from './dialogs/reader.tsx'
 import { TestDialog } from './dialogs/test.tsx'
@@ -47,6 +48,7 @@ export function Studio() {
       {dialog.value === 'reader' && <ReaderDialog />}
       {dialog.value === 'beside' && <BesideDialog />}
       {dialog.value === 'test' && <TestDialog />}
+      {dialog.value === 'import' && <ImportDialog />}
       <div class="unseen" role="status" aria-live="polite">
         {said.value}
       </div>
@@ -106,8 +108,11 @@ function Empty() {
       <h1>No issue yet</h1>
       <p>
         Add a file such as <code>issues/first.yaml</code>, and it stands here as soon as it is
-        saved.
+        saved. Or begin with a text that you have:
       </p>
+      <button type="button" class="act" onClick={() => (dialog.value = 'import')}>
+        Import
+      </button>
     </div>
   )
 }

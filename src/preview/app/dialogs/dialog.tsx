@@ -7,13 +7,15 @@ import { dialog } from '../keys.ts'
 interface DialogProps {
   readonly title: string
   readonly children: ComponentChildren
+  /** As wide as there is room for. */
+  readonly wide?: boolean
 }
 
 export const closeDialog = (): void => {
   dialog.value = null
 }
 
-export function Dialog({ title, children }: DialogProps) {
+export function Dialog({ title, children, wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const opened = element.current
@@ -24,6 +26,7 @@ export function Dialog({ title, children }: DialogProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by key.
     <dialog
       ref={element}
+      class={wide ? 'wide' : ''}
       aria-labelledby="dialog-title"
       onClose={closeDialog}
       onClick={(event) => {
