@@ -60,11 +60,15 @@ export class PressrunError extends Error {
 export function formatProblem(problem: Problem): string {
   const sentence = problem.mend ? `${problem.message}. ${problem.mend}` : problem.message
   const whole = problem.file ? `${location(problem)}  ${sentence}` : sentence
-  return whole.replace(
+  return onOneLine(whole)
+}
+
+/** What somebody else wrote, as it may be shown on a terminal: line breaks are spaces, other controls are `\ufffd`. */
+export const onOneLine = (text: string): string =>
+  text.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (character) => (character === '\n' ? ' ' : '\ufffd'),
   )
-}
 
 function location({ file, line, column }: Problem): string {
   return [file, line, line === undefined ? undefined : column]

@@ -1,6 +1,7 @@
 // A plan as a person reads it before saying yes: who gets it, who does not and why, when, and how long it will take.
 
 import type { Plan } from '../delivery/plan.ts'
+import { onOneLine } from '../problem.ts'
 import type { Limits, Project } from '../project/project.ts'
 import type { Exclusion } from '../store/exclusions.ts'
 import { excludedTotal, excludedWords, readersWord, stateWords } from './count-words.ts'
@@ -66,7 +67,7 @@ function shortened(names: readonly string[], total: number): string {
 function exclusionLine({ line, email, reason, detail }: Exclusion, list: string): string {
   const words = detail ?? (reason === 'unsubscribed' ? 'has unsubscribed' : reason)
   const shown = email.length > 60 ? `${email.slice(0, 60)}…` : email
-  return `${line === null ? '' : `${list}:${line}  `}${shown}  ${words}`
+  return onOneLine(`${line === null ? '' : `${list}:${line}  `}${shown}  ${words}`)
 }
 
 function startLine({ plan: { starts, selection }, project }: PlanText): string | undefined {
