@@ -1,13 +1,14 @@
 // A page's tree to blocks in their order, a line each: paragraphs, headings, items, quotations, tables, pictures;
 // with what the markup says each is, and why it is no part of the piece where Readability or the markup says so.
 
-import type { Block, Hint, SourceImage } from '../block.ts'
+import type { Block, Hint } from '../block.ts'
 import { escapeStart } from '../text/escape.ts'
+import { imageOf, isSmall } from './images.ts'
 import { inlineOf } from './inline.ts'
 import type { MainPart } from './main-part.ts'
 import { landmarkOf, saysHint } from './markup.ts'
 import { isDataTable, tableOf } from './table.ts'
-import { type Element, upward } from './tree.ts'
+import { type Element, find, upward } from './tree.ts'
 
 const INLINE = new Set(
   'a abbr acronym b bdi bdo big button cite code data del dfn em font i img ins kbd label mark nobr output q rp rt ruby s samp small span strike strong sub sup time tt u var wbr center picture source'.split(
@@ -273,59 +274,9 @@ const flat = (nodes: readonly (Element | string)[]): readonly (Element | string)
     typeof node !== 'string' && !INLINE.has(node.tag) ? [...flat(node.children), ' '] : [node],
   )
 
-function find(element: Element, tag: string): Element[] {
-  if (element.tag === tag) return [element]
-  return element.children.flatMap((child) => (typeof child === 'string' ? [] : find(child, tag)))
-}
-
 const rawText = (element: Element): string =>
   element.children
     .map((child) =>
       typeof child === 'string' ? child : child.tag === 'br' ? '\n' : rawText(child),
     )
     .join('')
-
-const FEW_PIXELS = 40
-
-function isSmall({ attributes }: Element): boolean {
-  const sizes = [attributes.width, attributes.height].map(Number).filter((size) => size > 0)
-  return sizes.some((size) => size <= FEW_PIXELS)
-}
-
-/** The largest that the element offers; what lazy pages put where they look later comes first. */
-function imageOf(element: Element, base: string | undefined): SourceImage | undefined {
-  const { attributes } = element
-  const picture = [...upward(element.parent)].find(({ tag }) => tag === 'picture')
-  const sets = [
-    attributes['data-srcset'] ?? attributes.srcset,
-    ...(picture ? find(picture, 'source').map((source) => source.attributes.srcset) : []),
-  ]
-  const lazy = attributes['data-src'] ?? attributes['data-original'] ?? attributes['data-lazy-src']
-  const own = attributes.src?.startsWith('data:')
-    ? (lazy ?? largest(sets) ?? attributes.src)
-    : (lazy ?? attributes.src)
-  const src = largest(sets) ?? own
-  if (src === undefined || src.trim() === '') return undefined
-  const alt = (attributes.alt ?? '').replace(/\s+/g, ' ').trim()
-  if (src.startsWith('data:')) return { src, alt }
-  const whole = URL.parse(src.trim(), base)?.href
-  return { src: whole ?? src.trim(), alt }
-}
-
-const MAX_WIDTH = 2000
-
-/** From `srcset`: the widest that is not wider than a letter needs. */
-function largest(sets: readonly (string | undefined)[]): string | undefined {
-  const offers = sets
-    .filter((set) => set !== undefined)
-    .flatMap((set) => set.split(/,\s+/))
-    .map((offer) => /^\s*(\S+?),?\s+(\d+(?:\.\d+)?)([wx])\s*$/.exec(offer))
-    .filter((offer) => offer !== null)
-    .map((offer) => ({
-      src: offer[1] as string,
-      width: Number(offer[2]) * (offer[3] === 'x' ? 600 : 1),
-    }))
-    .filter(({ src, width }) => width <= MAX_WIDTH && !src.startsWith('data:'))
-    .sort((a, b) => b.width - a.width)
-  return offers[0]?.src
-}

@@ -213,3 +213,9 @@ export function textOfElement(element: Element): string {
 export function* upward(element: Element | undefined): Generator<Element> {
   for (let at = element; at; at = at.parent) yield at
 }
+
+/** The element itself where it is of that tag, or those of the tag within it. */
+export function find(element: Element, tag: string): Element[] {
+  if (element.tag === tag) return [element]
+  return element.children.flatMap((child) => (typeof child === 'string' ? [] : find(child, tag)))
+}
