@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addressHash } from '../../../src/audience/address.ts'
 import type { Progress } from '../../../src/delivery/apply.ts'
+import type { Lane } from '../../../src/delivery/transport.ts'
 import { PressrunError } from '../../../src/problem.ts'
 import { deliveriesIn } from '../../../src/store/deliveries.ts'
 import type { Engine } from '../../../src/store/engine.ts'
@@ -329,6 +330,43 @@ describe('a plan applied', () => {
     expect(second.counts.states.accepted).toBe(100)
     expect(second.ending).toBe('done')
   })
+
+  it.each(['at once when told so twice', 'after a bounded time'] as const)(
+    'ends %s what no server answers, and holds it in doubt',
+    async (how) => {
+      const here = await place()
+      await plan(here, readers(50))
+      const stop = new AbortController()
+      const atOnce = new AbortController()
+      let close = () => {}
+      const closed = new Promise<void>((resolve) => {
+        close = resolve
+      })
+      const relay = scripted()
+      const silent = {
+        ...relay,
+        open: (): Lane => ({
+          async send({ envelope }, beforeBody) {
+            await beforeBody()
+            if (relay.bodies.push(envelope.to) === relay.lanes) {
+              stop.abort()
+              if (how.startsWith('at once')) atOnce.abort()
+            }
+            await closed
+            return { kind: 'lost', problem: 'the connection was closed', relay: relay.name }
+          },
+          close: async () => close(),
+        }),
+      }
+      const start = here.clock.now()
+      const input = { stop: stop.signal, atOnce: atOnce.signal, graceMs: 30_000 }
+      const { ending, counts } = await apply(here, silent, input)
+      expect(ending).toBe('stopped')
+      expect(counts.states).toMatchObject({ in_doubt: 3, pending: 47, sending: 0 })
+      const waited = here.clock.now() - start
+      expect(waited).toBe(how.startsWith('at once') ? 0 : 30_000)
+    },
+  )
 
   it('stops when the send is cancelled by somebody else', async () => {
     const here = await place()
