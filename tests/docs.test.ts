@@ -26,7 +26,7 @@ const PAGES = [
 ]
 /** Run elsewhere in the tests, without an end of their own, or of things that are not here. */
 const NOT_HERE =
-  /^npm (?:ci|install|init|run (?:bench|chaos))|^npx pressrun@|^pbpaste|(?:preview|doctor|serve|init)|--watch|--to-studio|https:|\.docx/
+  /^npm (?:ci|install|init|run (?:bench|chaos))|^npx pressrun@|^pbpaste|\b(?:preview|doctor|serve|init)\b|--watch|--to-studio|https:|\.docx/
 
 interface Page {
   readonly page: string

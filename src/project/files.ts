@@ -131,7 +131,8 @@ export function projectFiles(root: string, onRead: (event: ReadEvent) => void = 
       return listFiles(path(folder))
     },
     names: (folder) => listFiles(path(folder), false),
-    has: (name) => statSync(path(name), { throwIfNoEntry: false })?.isFile() ?? false,
+    has: (name) =>
+      !name.includes('\0') && (statSync(path(name), { throwIfNoEntry: false })?.isFile() ?? false),
   }
 }
 

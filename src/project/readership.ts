@@ -51,7 +51,9 @@ export const readershipKeys = {
     .describe('Lists that readers join and leave one by one; one for all where none is named.')
     .optional(),
   segments: segments
-    .describe('Some of the readers, by name: members-in-seoul: member and city = "Seoul"')
+    .describe(
+      'Some of the readers, by a name and what must hold, such as: member and city = "Seoul".',
+    )
     .optional(),
 }
 

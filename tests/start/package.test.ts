@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -67,6 +68,16 @@ it('begins a publication and its next issue, imports one, and builds all three',
 
 it('checks what it made, and writes the letter to an outbox for the one reader of its list', () => {
   const letters = join(away, 'letters')
+  const file = join(letters, 'newsletter.yaml')
+  // What is still to be filled in is found.
+  expect(pressrun(letters, 'check', 'first-letter')).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('"Street and number" is still in the letter'),
+  })
+  const filled = readFileSync(file, 'utf8')
+    .replace('Street and number', '12 Quay Street')
+    .replace('Postcode and town', '0150 Oslo')
+  writeFileSync(file, filled)
   const checked = pressrun(letters, 'check', 'first-letter')
   expect(checked.stdout).toContain('no errors, no warnings')
   expect(checked.status).toBe(0)
