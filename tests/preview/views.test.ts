@@ -343,7 +343,7 @@ describe('at the width of a phone', () => {
     }
     await page.getByRole('button', { name: 'Issues' }).click()
     await page.getByRole('link', { name: /The week in letters/ }).click()
-    await page.waitForURL('**/week-in-letters/size')
+    await page.waitForURL('**/week-in-letters/findings')
     await page.getByRole('link', { name: /The week in letters/ }).waitFor({ state: 'hidden' })
   })
 })
