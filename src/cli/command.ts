@@ -79,12 +79,19 @@ export async function issueSlugs(root: string, names: readonly string[]): Promis
 
 /** Argument parser for a whole number from `least` on. */
 export const wholeNumber =
-  (least: number) =>
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const number = Number(text)
-    if (/^\d+$/.test(text) && number >= least) return number
-    throw new InvalidArgumentError(`It must be a whole number from ${least} on.`)
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`)
   }
+
+const PORTS = 65_535
+
+/** 0 lets the system choose one. */
+export const portToListenOn = wholeNumber(0, PORTS)
+export const portOfSomebody = wholeNumber(1, PORTS)
 
 const MOST_PROBLEMS = 50
 

@@ -9,8 +9,8 @@ import {
   command,
   findProjectRoot,
   issueSlugs,
+  portToListenOn,
   type Register,
-  wholeNumber,
 } from './command.ts'
 import { sendStates } from './send-states.ts'
 import type { Terminal } from './terminal.ts'
@@ -26,8 +26,16 @@ interface Options extends CommonOptions {
 export const previewCommand: Register = (program, terminal) => {
   command(program, 'preview [issue]', 'open the studio: letters as each reader will get them')
     .option('--list <file>', 'the list to pick readers from (default: subscribers/*)')
-    .option('--port <number>', 'port of the studio (default: 4400, or the next free one)', port)
-    .option('--smtp-port <number>', 'port of its inbox (default: 1025, or the next free one)', port)
+    .option(
+      '--port <number>',
+      'port of the studio (default: 4400, or the next free one)',
+      portToListenOn,
+    )
+    .option(
+      '--smtp-port <number>',
+      'port of its inbox (default: 1025, or the next free one)',
+      portToListenOn,
+    )
     .option('--host <address>', 'let other machines in, on this address (default: this one alone)')
     .option('--no-open', 'open no browser')
     .action(async (name: string | undefined, options: Options) => {
@@ -59,8 +67,6 @@ export const previewCommand: Register = (program, terminal) => {
       await preview.close()
     })
 }
-
-const port = (text: string): number => wholeNumber(0)(text)
 
 function interrupted(terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {

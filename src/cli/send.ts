@@ -5,14 +5,12 @@ import { Option } from 'commander'
 import type { Plan } from '../delivery/plan.ts'
 import { PressrunError } from '../problem.ts'
 import type { Engine } from '../store/engine.ts'
-import { command, type Register, wholeNumber } from './command.ts'
+import { command, portOfSomebody, type Register, wholeNumber } from './command.ts'
 import { readersWord } from './count-words.ts'
 import { planned, type SendOptions, textOf } from './send-plan.ts'
 import { resultLines, runSend } from './send-run.ts'
 import { openSending, type Sending } from './sending.ts'
 import type { Terminal } from './terminal.ts'
-
-const port = (text: string): number => wholeNumber(1)(text)
 
 export const sendCommand: Register = (program, terminal) => {
   command(program, 'send <issue>', 'send an issue to a list of readers, or go on with it')
@@ -37,7 +35,11 @@ export const sendCommand: Register = (program, terminal) => {
     )
     .option('--no-wait', 'end when all that is left are readers whose time has not come')
     .option('--outbox <folder>', 'write .eml files to a folder instead of sending')
-    .option('--to-studio [port]', 'send to the inbox of the open studio, and to no reader', port)
+    .option(
+      '--to-studio [port]',
+      'send to the inbox of the open studio, and to no reader',
+      portOfSomebody,
+    )
     .option('--despite-errors', 'send what the checks find errors in')
     .option('--to <address>', 'send one test copy to this address, marked [Test]')
     .option('--dry-run', 'plan nothing and send nothing, and say what would be done')

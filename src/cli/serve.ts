@@ -9,8 +9,8 @@ import {
   type CommonOptions,
   command,
   findProjectRoot,
+  portToListenOn,
   type Register,
-  wholeNumber,
 } from './command.ts'
 
 interface Options extends CommonOptions {
@@ -25,7 +25,7 @@ const CONFIRM_MS = 72 * 3_600_000
 export const serveCommand: Register = (program, terminal) => {
   command(program, 'serve', 'serve what readers reach: unsubscribe, subscribe, the archive')
     .option('--host <address>', 'on this address', '127.0.0.1')
-    .option('--port <number>', 'on this port', wholeNumber(0), 8080)
+    .option('--port <number>', 'on this port', portToListenOn, 8080)
     .option('--behind-proxy', 'believe X-Forwarded-For: only where a proxy of yours sets it')
     .action(async (options: Options) => {
       const root = await findProjectRoot(options, terminal)

@@ -50,7 +50,7 @@ export async function plannedSend(store: Engine, issue: string): Promise<Send> {
 
 async function describe(store: Engine, send: Send, clock: Clock): Promise<SendStatus> {
   const runner = runnerOf(send)
-  const nextAt = await nextDue(store, send.id)
+  const nextAt = await nextDue(store, send.id, 'without claimed')
   return {
     issue: send.issue,
     state: send.state,

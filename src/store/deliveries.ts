@@ -93,13 +93,23 @@ export function bringForward({ db }: Engine, sendId: number, byMs: number): Comp
     .compile()
 }
 
-/** When the next row that waits is due; undefined where none waits. @throws PressrunError `store` */
-export async function nextDue({ db }: Engine, sendId: number): Promise<number | undefined> {
+/**
+ * When the next row that waits is due; undefined where none waits.
+ * @param claimed whether those count whom a process has claimed: they are due when the claim ends, or at once where
+ * the send goes on.
+ * @throws PressrunError `store`
+ */
+export async function nextDue(
+  { db }: Engine,
+  sendId: number,
+  claimed: 'with claimed' | 'without claimed' = 'with claimed',
+): Promise<number | undefined> {
   const row = await db
     .selectFrom('deliveries')
     .select(({ fn }) => fn.min('next_attempt_at').as('at'))
     .where('send_id', '=', sendId)
     .where('state', 'in', literals(['pending', 'deferred']))
+    .$if(claimed === 'without claimed', (query) => query.where('claimed', '=', 0))
     .executeTakeFirst()
   return row?.at ?? undefined
 }

@@ -12,6 +12,14 @@ describe('a call that cannot work', () => {
       ['send', 'x', '--limit', '0'],
       'option "--limit <number>" argument "0" is invalid. It must be a whole number from 1 on. Run it with --help to see what it takes.',
     ],
+    [
+      ['preview', '--port', '99999'],
+      'option "--port <number>" argument "99999" is invalid. It must be a whole number from 0 to 65535. Run it with --help to see what it takes.',
+    ],
+    [
+      ['send', 'x', '--to-studio', '0'],
+      'option "--to-studio [port]" argument "0" is invalid. It must be a whole number from 1 to 65535. Run it with --help to see what it takes.',
+    ],
   ])('%j', async (args, said) => {
     expect(await inside('/', args)).toEqual({ code: 2, out: '', err: `error  ${said}\n` })
   })

@@ -217,6 +217,13 @@ for (const [name, make] of Object.entries(ENGINES)) {
       expect(await nextDue(engine, send)).toBe(NOW + 5)
     })
 
+    it('tells readers who wait from those whom a process has claimed', async () => {
+      const send = await sendOf(engine, 1)
+      await claim(send)
+      expect(await nextDue(engine, send, 'without claimed')).toBeUndefined()
+      expect(await nextDue(engine, send)).toBeGreaterThan(NOW)
+    })
+
     it('suppresses an address in the transaction that settles its delivery', async () => {
       const send = await sendOf(engine, 1)
       const [row] = (await claim(send)).rows as [ClaimedDelivery]
