@@ -42,8 +42,9 @@ let code = await run(['build', ISSUE])
 if (code === 0) {
   process.chdir(COPY)
   code = await run(['send', ISSUE, '--list', 'subscribers/sample.csv', '--yes'])
-  if (code === 0) code = await run(['report', ISSUE, '--out', join(ROOT, 'build/demo-report.html')])
   process.chdir(ROOT)
+  if (code === 0)
+    code = await run(['report', ISSUE, '--project', COPY, '--out', 'build/demo-report.html'])
 }
 await new Promise<void>((resolve) => server.close(resolve))
 
