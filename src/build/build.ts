@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { PressrunError, type Problem } from '../problem.ts'
 import type { ReadEvent } from '../project/files.ts'
 import { version } from '../version.ts'
@@ -11,8 +10,6 @@ import type { IssueSummary } from './letter-files.ts'
 import { isCurrent, type Manifest, readsOf, Snapshot } from './manifest.ts'
 
 export const BUILD_FOLDER = 'build'
-/** Letters after which a build is a large one. */
-const MANY = 10
 const CACHE_FOLDER = '.pressrun/cache'
 
 export type Built =
@@ -41,26 +38,24 @@ export async function* build(
   slugs: readonly string[],
   options: BuildOptions,
 ): AsyncGenerator<Built> {
-  const from = fingerprint(root, options.env)
+  const made = fingerprint(root, options.env)
   const inputs = new Snapshot(root)
   let workshop: Workshop | undefined
-  let made = 0
   for (const slug of slugs) {
     const known = options.force ? undefined : readManifest(root, slug)
     const outputs = new Snapshot(join(root, BUILD_FOLDER, slug))
-    if (known && isCurrent(known, from, inputs, outputs)) {
+    if (known && isCurrent(known, made, inputs, outputs)) {
       yield { slug, kind: 'unchanged', summary: known.summary }
       continue
     }
     try {
       // Loading what makes letters takes longer than making one, so it waits until there is one to make.
       workshop ??= await openWorkshop(root, options.env)
-      if (++made === MANY) boundNursery()
       const { summary, files, reads } = await workshop.make(slug)
       writeLetter(root, slug, files)
       const written = new Snapshot(join(root, BUILD_FOLDER, slug))
       writeManifest(root, slug, {
-        made: from,
+        made,
         reads: readsOf(reads, inputs, options.now()),
         outputs: [...files.keys()].flatMap((name) => {
           const stamp = written.stamp(name)
@@ -75,14 +70,6 @@ export async function* build(
       yield { slug, kind: 'failed', problems: error.problems }
     }
   }
-}
-
-/**
- * A letter is megabytes of short-lived text. Left alone, V8 lets its nursery grow until what died there is kept for
- * the slow collector, and 500 letters take 200 MB more. Held as it is after a few it costs no time to speak of.
- */
-function boundNursery(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 interface Workshop {

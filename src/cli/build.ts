@@ -10,6 +10,9 @@ import {
 } from './command.ts'
 import { counted, size } from './format.ts'
 
+/** So many letters are worth collecting garbage for. */
+const MANY = 10
+
 interface Options extends CommonOptions {
   readonly force?: boolean
 }
@@ -21,6 +24,7 @@ export const buildCommand: Register = (program, terminal) => {
       const { build, BUILD_FOLDER } = await import('../build/build.ts')
       const root = await findProjectRoot(options, terminal)
       const slugs = await issueSlugs(root, names)
+      if (slugs.length > MANY) (await import('./flat-memory.ts')).keepNurserySmall()
       const results = []
       for await (const built of build(root, slugs, {
         env: terminal.env,

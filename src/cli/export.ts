@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { Option } from 'commander'
-import { EXPORT_STATES, type ExportState } from '../delivery/export.ts'
+import { EXPORT_STATES, type ExportState } from '../delivery/export-states.ts'
 import { type CommonOptions, command, issueSlugs, openProject, type Register } from './command.ts'
 import { readersWord } from './count-words.ts'
 

@@ -2,7 +2,6 @@
 
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { Option } from 'commander'
 import { MERGE_RULES, type MergeRule } from '../audience/merge.ts'
 import type { Imported } from '../circulation/import.ts'
@@ -57,11 +56,9 @@ interface Done extends Imported {
   readonly rejects: string | undefined
 }
 
-/** A chunk outlives the young generation: where that grows with it, memory does, and nothing is quicker. */
-const boundNursery = () => setFlagsFromString('--semi-space-growth-factor=1')
-
 async function importFile(file: string, options: Options, terminal: Terminal): Promise<Done> {
-  boundNursery()
+  const { keepNurserySmall } = await import('./flat-memory.ts')
+  keepNurserySmall()
   const { project } = await openProject(options, terminal)
   const list = listNamed(project, options.on)
   const path = resolve(terminal.cwd, file)

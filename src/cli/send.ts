@@ -52,8 +52,8 @@ export const sendCommand: Register = (program, terminal) => {
       if (options.localTime && options.at === undefined) {
         throw usage('--local-time says nothing without a time', "Add --at '2026-12-01 07:00'.")
       }
-      const { keepMemoryFlat } = await import('./flat-memory.ts')
-      keepMemoryFlat()
+      const { keepHeapSmall } = await import('./flat-memory.ts')
+      keepHeapSmall()
       const sending = await openSending(name, options, terminal)
       await checked(sending, options, terminal)
       // What is missing is said before anything is planned.

@@ -5,19 +5,7 @@ import { deliveriesIn } from '../store/deliveries.ts'
 import type { Engine } from '../store/engine.ts'
 import { exclusionsOf } from '../store/exclusions.ts'
 import type { DeliveryState } from '../store/tables.ts'
-
-/** `unsent`: whoever does not have it and will not be tried again by itself, or not yet. `excluded`: who was left out. */
-export const EXPORT_STATES = [
-  'unsent',
-  'accepted',
-  'failed',
-  'put-off',
-  'in-doubt',
-  'pending',
-  'excluded',
-  'all',
-] as const
-export type ExportState = (typeof EXPORT_STATES)[number]
+import type { ExportState } from './export-states.ts'
 
 const STATES: Readonly<Record<Exclude<ExportState, 'excluded'>, readonly DeliveryState[]>> = {
   unsent: ['pending', 'deferred', 'failed'],

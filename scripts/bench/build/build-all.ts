@@ -1,11 +1,14 @@
 // A process that builds every issue of a project; prints what it took, without starting up.
 
 import { build } from '../../../src/build/build.ts'
+import { keepNurserySmall } from '../../../src/cli/flat-memory.ts'
 import { listIssues } from '../../../src/issue/find.ts'
 import { projectFiles } from '../../../src/project/files.ts'
 
 const root = process.argv[2] as string
 const slugs = listIssues(projectFiles(root)).filter((slug) => slug.startsWith('issue-'))
+// As the command does for as many.
+keepNurserySmall()
 const start = performance.now()
 const cpu = process.cpuUsage()
 for await (const built of build(root, slugs, { env: {}, now: Date.now })) {
