@@ -4,13 +4,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PressrunError, type Problem } from '../problem.ts'
-import type { ReadEvent } from '../project/files.ts'
+import { projectFiles, type ReadEvent } from '../project/files.ts'
 import { version } from '../version.ts'
 import type { IssueSummary } from './letter-files.ts'
 import { isCurrent, type Manifest, readsOf, Snapshot } from './manifest.ts'
+import { sharedFiles } from './shared-files.ts'
 
 export const BUILD_FOLDER = 'build'
 const CACHE_FOLDER = '.pressrun/cache'
+const TEMPLATES = 'templates'
 
 export type Built =
   | {
@@ -83,7 +85,9 @@ interface Workshop {
 async function openWorkshop(root: string, env: BuildOptions['env']): Promise<Workshop> {
   const { openPress } = await import('./press.ts')
   const events: ReadEvent[] = []
-  const press = openPress(root, env, (event) => events.push(event))
+  const onRead = (event: ReadEvent) => events.push(event)
+  const files = sharedFiles(projectFiles(root, onRead), TEMPLATES, onRead)
+  const press = openPress(root, env, onRead, files)
   const shared = events.splice(0)
   return {
     async make(slug) {

@@ -52,10 +52,12 @@ export const sendCommand: Register = (program, terminal) => {
       if (options.localTime && options.at === undefined) {
         throw usage('--local-time says nothing without a time', "Add --at '2026-12-01 07:00'.")
       }
-      const { keepHeapSmall } = await import('./flat-memory.ts')
+      const { keepHeapSmall, keepNurserySmall } = await import('./flat-memory.ts')
       keepHeapSmall()
       const sending = await openSending(name, options, terminal)
       await checked(sending, options, terminal)
+      // All code is loaded by now.
+      keepNurserySmall()
       // What is missing is said before anything is planned.
       if (!options.dryRun && !options.planOnly) sending.relays()
       const store = await sending.openStore()

@@ -3,7 +3,7 @@
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { keepHeapSmall } from '../../../src/cli/flat-memory.ts'
+import { keepHeapSmall, keepNurserySmall } from '../../../src/cli/flat-memory.ts'
 import { applyPlan } from '../../../src/delivery/apply.ts'
 import { steadyClock } from '../../../src/delivery/clock.ts'
 import { planSend } from '../../../src/delivery/plan.ts'
@@ -34,7 +34,9 @@ export interface OurFigures {
   readonly peakRss: number
 }
 
+// As the command does.
 keepHeapSmall()
+keepNurserySmall()
 const order = JSON.parse(process.argv[2] as string) as OurOrder
 const { folder, port, readers, lanes, plainBytes, planOnly } = order
 const root = mkdtempSync(join(folder, 'pressrun-bench-'))
