@@ -28,6 +28,8 @@ export interface BuildOptions {
   readonly force?: boolean
   /** ms since the epoch. */
   readonly now: () => number
+  /** Called once, before the first letter that has to be made. */
+  readonly onWork?: () => void
 }
 
 /**
@@ -52,7 +54,7 @@ export async function* build(
     }
     try {
       // Loading what makes letters takes longer than making one, so it waits until there is one to make.
-      workshop ??= await openWorkshop(root, options.env)
+      workshop ??= await openWorkshop(root, options)
       const { summary, files, reads } = await workshop.make(slug)
       writeLetter(root, slug, files)
       const written = new Snapshot(join(root, BUILD_FOLDER, slug))
@@ -82,8 +84,9 @@ interface Workshop {
   }>
 }
 
-async function openWorkshop(root: string, env: BuildOptions['env']): Promise<Workshop> {
+async function openWorkshop(root: string, { env, onWork }: BuildOptions): Promise<Workshop> {
   const { openPress } = await import('./press.ts')
+  onWork?.()
   const events: ReadEvent[] = []
   const onRead = (event: ReadEvent) => events.push(event)
   const files = sharedFiles(projectFiles(root, onRead), TEMPLATES, onRead)

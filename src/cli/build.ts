@@ -21,15 +21,18 @@ export const buildCommand: Register = (program, terminal) => {
   command(program, 'build [issue...]', 'build issues into build/: HTML, plain text, a message')
     .option('--force', 'build again what did not change')
     .action(async (names: string[], options: Options) => {
-      const { build, BUILD_FOLDER } = await import('../build/build.ts')
+      const [{ build, BUILD_FOLDER }, { keepNurserySmall }] = await Promise.all([
+        import('../build/build.ts'),
+        import('./flat-memory.ts'),
+      ])
       const root = await findProjectRoot(options, terminal)
       const slugs = await issueSlugs(root, names)
-      if (slugs.length > MANY) (await import('./flat-memory.ts')).keepNurserySmall()
       const results = []
       for await (const built of build(root, slugs, {
         env: terminal.env,
         now: Date.now,
         ...(options.force ? { force: true } : {}),
+        ...(slugs.length > MANY ? { onWork: keepNurserySmall } : {}),
       })) {
         results.push(built)
         if (options.json) continue

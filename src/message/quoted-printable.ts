@@ -9,6 +9,10 @@ const HEX = '0123456789ABCDEF'
 const SPACE = 0x20
 const EQUALS = 0x3d
 const DOT = 0x2e
+/** 1 for what stands for itself wherever it is in a line. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte > SPACE && byte < 0x7f && byte !== EQUALS ? 1 : 0,
+)
 const CRLF = Uint8Array.of(0x0d, 0x0a)
 const SOFT_BREAK = Uint8Array.of(EQUALS, 0x0d, 0x0a)
 
@@ -21,14 +25,15 @@ export function quotedPrintable(text: string): Uint8Array {
   const output = Buffer.allocUnsafe(input.length * 3 + Math.ceil((input.length * 3) / 60) * 3 + 3)
   let size = 0
   let column = 0
-  const breakFor = (columns: number) => {
-    if (column + columns <= LINE) return
-    output.set(SOFT_BREAK, size)
-    size += SOFT_BREAK.length
-    column = 0
-  }
   for (let at = 0; at < input.length; ) {
     const byte = input[at] as number
+    // Nearly all there is.
+    if (column > 0 && column < LINE && PLAIN[byte] === 1) {
+      output[size++] = byte
+      column++
+      at++
+      continue
+    }
     if (byte === 0x0a) {
       output.set(CRLF, size)
       size += CRLF.length
@@ -36,18 +41,20 @@ export function quotedPrintable(text: string): Uint8Array {
       at++
       continue
     }
-    if (isLiteral(input, at)) {
-      breakFor(1)
-      if (!mangledAtLineStart(input, at, column)) {
-        output[size++] = byte
-        column++
-        at++
-        continue
-      }
-    }
+    const literal = isLiteral(input, at)
     // A character's bytes stay on one line: some clients decode line by line.
-    const bytes = lengthOfCharacter(byte)
-    breakFor(bytes * 3)
+    const bytes = literal ? 1 : lengthOfCharacter(byte)
+    if (column + (literal ? 1 : bytes * 3) > LINE) {
+      output.set(SOFT_BREAK, size)
+      size += SOFT_BREAK.length
+      column = 0
+    }
+    if (literal && !mangledAtLineStart(input, at, column)) {
+      output[size++] = byte
+      column++
+      at++
+      continue
+    }
     for (const end = at + bytes; at < end; at++) {
       const value = input[at] as number
       output[size++] = EQUALS
@@ -66,7 +73,7 @@ function isLiteral(input: Uint8Array, at: number): boolean {
     const next = input[at + 1]
     return next !== undefined && next !== 0x0a && next !== SPACE
   }
-  return byte > SPACE && byte < 0x7f && byte !== EQUALS
+  return PLAIN[byte] === 1
 }
 
 /** A dot that SMTP would stuff; the `From ` that mailbox files quote. */

@@ -45,6 +45,9 @@ export function placeSlots(html: string, slots: SlotTable): Placed[] {
   return placed
 }
 
+const TAG_NAME = /<\/?([a-z][a-z0-9:-]*)/iy
+const ATTRIBUTE = /\s*([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?|\s*\/|\s*>/y
+
 type Take = (end: number, site: (at: number) => Site) => void
 
 function readMarkup(html: string, open: number, take: Take): number {
@@ -54,14 +57,13 @@ function readMarkup(html: string, open: number, take: Take): number {
     take(end, (at) => ({ in: 'nowhere', at, what: 'a declaration' }))
     return end
   }
-  const name = /<\/?([a-z][a-z0-9:-]*)/iy
-  name.lastIndex = open
-  const tag = name.exec(html)
+  TAG_NAME.lastIndex = open
+  const tag = TAG_NAME.exec(html)
   if (!tag) {
     take(open + 1, (at) => ({ in: 'text', at }))
     return open + 1
   }
-  const end = readAttributes(html, name.lastIndex, take)
+  const end = readAttributes(html, TAG_NAME.lastIndex, take)
   if (tag[0] === '<style' || tag[0] === '<script') {
     const close = html.indexOf(`</${tag[1]}`, end)
     const stop = close < 0 ? html.length : close
@@ -83,17 +85,16 @@ function readComment(html: string, open: number, take: Take): number {
 }
 
 function readAttributes(html: string, from: number, take: Take): number {
-  const attribute = /\s*([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?|\s*\/|\s*>/y
   let at = from
   for (;;) {
-    attribute.lastIndex = at
-    const match = attribute.exec(html)
+    ATTRIBUTE.lastIndex = at
+    const match = ATTRIBUTE.exec(html)
     if (!match || match[0].trim() === '>') {
-      const end = match ? attribute.lastIndex : Math.max(after(html, '>', at), at + 1)
+      const end = match ? ATTRIBUTE.lastIndex : Math.max(after(html, '>', at), at + 1)
       take(end, (at) => ({ in: 'nowhere', at, what: 'a tag' }))
       return end
     }
-    at = attribute.lastIndex
+    at = ATTRIBUTE.lastIndex
     const value = match[2]
     if (value === undefined) {
       take(at, (at) => ({ in: 'nowhere', at, what: 'a tag' }))

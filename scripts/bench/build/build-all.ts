@@ -7,11 +7,11 @@ import { projectFiles } from '../../../src/project/files.ts'
 
 const root = process.argv[2] as string
 const slugs = listIssues(projectFiles(root)).filter((slug) => slug.startsWith('issue-'))
-// As the command does for as many.
-keepNurserySmall()
 const start = performance.now()
 const cpu = process.cpuUsage()
-for await (const built of build(root, slugs, { env: {}, now: Date.now })) {
+// As the command does for as many.
+const options = { env: {}, now: Date.now, onWork: keepNurserySmall }
+for await (const built of build(root, slugs, options)) {
   if (built.kind === 'failed') throw new Error(JSON.stringify(built.problems))
 }
 const { user, system } = process.cpuUsage(cpu)
