@@ -8,6 +8,7 @@ import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
 import type { Project } from '../project/project.ts'
 import type { Engine } from '../store/engine.ts'
+import { groupCommits } from '../store/group-commit.ts'
 import { type Archive, archiveRoutes } from './archive.ts'
 import { leaveRoutes } from './leave.ts'
 import { openPages, type Page, type Pages } from './pages.ts'
@@ -139,7 +140,7 @@ function openWeb({ project, keys, store, files, now }: WebInput): Web {
   return {
     project,
     keys,
-    store,
+    store: groupCommits(store),
     pages,
     now,
     base: new URL(project.url).pathname.replace(/\/+$/, ''),
