@@ -21,8 +21,10 @@ export type Keyring = readonly [Key, ...Key[]]
 export interface Claim {
   readonly purpose: 'leave' | 'confirm'
   readonly email: string
-  /** `leave`: the issue in whose letter the link stood. `confirm`: `list.time`, see `confirmToken`. */
+  /** `leave`: the issue in whose letter the link stood. `confirm`: `list+list.time`, see `confirmToken`. */
   readonly slug: string
+  /** `leave`: the list that the letter was for, where the publication has several. */
+  readonly list?: string
 }
 
 export interface ReaderLinks {
@@ -49,8 +51,10 @@ export function keyring(secrets: readonly [string, ...string[]]): Keyring {
 export const PREVIEW_KEYS: Keyring = keyring(['pressrun preview: not a secret'])
 
 /** A synthetic IV (RFC 5297 in spirit): the tag of the claim is the nonce of its cipher. */
-export function seal([key]: Keyring, { purpose, email, slug }: Claim): string {
-  const plain = Buffer.from(`${purpose}\0${slug}\0${email}`)
+export function seal([key]: Keyring, { purpose, email, slug, list }: Claim): string {
+  // No slug holds a slash. Where there is one list, a token is the same as before there could be several.
+  const about = list === undefined ? slug : `${slug}/${list}`
+  const plain = Buffer.from(`${purpose}\0${about}\0${email}`)
   const tag = tagOf(key, plain)
   const cipher = createCipheriv('aes-256-ctr', key.cipher, tag)
   const sealed = Buffer.concat([tag, cipher.update(plain), cipher.final()])
@@ -67,23 +71,27 @@ export function unseal(keys: Keyring, token: string): Claim | undefined {
   const decipher = createDecipheriv('aes-256-ctr', key.cipher, tag)
   const plain = Buffer.concat([decipher.update(sealed.subarray(TAG_BYTES)), decipher.final()])
   if (!timingSafeEqual(tag, tagOf(key, plain))) return undefined
-  const [purpose, slug, email] = plain.toString().split('\0') as [Claim['purpose'], string, string]
-  return { purpose, email, slug }
+  const [purpose, about, email] = plain.toString().split('\0') as [Claim['purpose'], string, string]
+  const [slug, list] = about.split('/') as [string, string | undefined]
+  return { purpose, email, slug, ...(list === undefined ? {} : { list }) }
 }
 
 const tagOf = (key: Key, plain: Buffer) =>
   createHmac('sha256', key.mac).update(plain).digest().subarray(0, TAG_BYTES)
 
 /**
- * A reader's links in one issue's letter. The way to leave is theirs alone; the letter on the web is the same
+ * A reader's links in one issue's letter. With a list, leaving is about that list first.
+ * The way to leave is theirs alone; the letter on the web is the same
  * for all.
  */
 export function readerLinks(
   project: Pick<Project, 'url'>,
   keys: Keyring,
+  list?: string,
 ): (email: string, slug: string) => ReaderLinks {
+  const ofList = list === undefined ? {} : { list }
   return (email, slug) => ({
-    unsubscribe: `${project.url}/unsubscribe/${seal(keys, { purpose: 'leave', email, slug })}`,
+    unsubscribe: `${project.url}/unsubscribe/${seal(keys, { purpose: 'leave', email, slug, ...ofList })}`,
     browser: `${project.url}/${slug}/`,
   })
 }
@@ -97,19 +105,25 @@ export function readerMark([key]: Keyring, email: string, slug: string): string 
 }
 
 /** @param at milliseconds since 1970: when they asked. */
-export const confirmToken = (keys: Keyring, email: string, list: string, at: number): string =>
-  seal(keys, { purpose: 'confirm', email, slug: `${list}.${Math.floor(at / 1000)}` })
+export const confirmToken = (
+  keys: Keyring,
+  email: string,
+  lists: readonly string[],
+  at: number,
+): string =>
+  seal(keys, { purpose: 'confirm', email, slug: `${lists.join('+')}.${Math.floor(at / 1000)}` })
 
 export interface Confirmation {
   readonly email: string
-  readonly list: string
+  readonly lists: readonly [string, ...string[]]
   readonly askedAt: number
 }
 
 /** @returns undefined for whatever is no token of `confirmToken`. */
 export function confirmationOf(keys: Keyring, token: string): Confirmation | undefined {
   const claim = unseal(keys, token)
-  const parts = claim?.purpose === 'confirm' ? /^([a-z0-9-]+)\.(\d+)$/.exec(claim.slug) : null
+  const parts = claim?.purpose === 'confirm' ? /^([a-z0-9+-]+)\.(\d+)$/.exec(claim.slug) : null
   if (!claim || !parts) return undefined
-  return { email: claim.email, list: parts[1] as string, askedAt: Number(parts[2]) * 1000 }
+  const lists = (parts[1] as string).split('+') as [string, ...string[]]
+  return { email: claim.email, lists, askedAt: Number(parts[2]) * 1000 }
 }

@@ -24,6 +24,12 @@ export interface Held {
   /** For each list from the first to what is now. */
   readonly history: readonly HistoryRow[]
   readonly suppression?: { readonly reason: string; readonly at: number; readonly source: string }
+  /** Lists that they left and that no letter goes to them for. */
+  readonly departures: readonly {
+    readonly list: string
+    readonly at: number
+    readonly source: string
+  }[]
   readonly deliveries: readonly HeldDelivery[]
 }
 
@@ -37,6 +43,12 @@ export async function heldOn(store: Engine, email: string): Promise<Held | undef
     .select(['reason', 'suppressed_at as at', 'source'])
     .where('address_hash', '=', hash)
     .executeTakeFirst()
+  const departures = await db
+    .selectFrom('departures')
+    .select(['list', 'left_at as at', 'source'])
+    .where('address_hash', '=', hash)
+    .orderBy('list')
+    .execute()
   const deliveries = await db
     .selectFrom('deliveries')
     .innerJoin('sends', 'sends.id', 'deliveries.send_id')
@@ -46,7 +58,7 @@ export async function heldOn(store: Engine, email: string): Promise<Held | undef
     .where('address_hash', '=', hash)
     .orderBy('deliveries.id')
     .execute()
-  if (!row && !suppression && deliveries.length === 0) return undefined
+  if (!row && !suppression && departures.length + deliveries.length === 0) return undefined
   return {
     email: row?.email ?? email,
     ...(row
@@ -54,6 +66,7 @@ export async function heldOn(store: Engine, email: string): Promise<Held | undef
       : {}),
     history: row ? await historyOf(store, row.id) : [],
     ...(suppression ? { suppression } : {}),
+    departures,
     deliveries,
   }
 }
@@ -88,6 +101,7 @@ export async function erase(
       .set({ email: '', detail: null })
       .where(({ eb, fn }) => eb(fn<string>('lower', ['email']), '=', email.toLowerCase()))
       .compile(),
+    db.deleteFrom('departures').where('address_hash', '=', hash).compile(),
     suppress(store, [{ addressHash: hash, email: null, reason: 'erased', at, source }]),
     db
       .updateTable('suppressions')

@@ -24,6 +24,8 @@ export function printHeld(terminal: Terminal, held: Held): void {
       'suppressed',
       `${suppression.reason}, ${momentOf(suppression.at)}, by ${suppression.source}`,
     )
+  for (const { list, at, source } of held.departures)
+    row('left', `${list}, ${momentOf(at)}, by ${source}`)
   if (history.length > 0) terminal.print(terminal.paint('bold', 'how they stand, and since when'))
   for (const { list, state, since, way, place, note, proof } of history) {
     const more = [note, proof ?? ''].filter((part) => part !== '').join('  ')

@@ -76,7 +76,7 @@ export const registerOneReader: Register = (program, terminal) => {
     .option('--note <text>', 'why; kept with them')
     .action(async (addresses: readonly string[], options: RemoveOptions) => {
       const emails = await Promise.all(addresses.map(addressNamed))
-      const { leave } = await import('../circulation/readers.ts')
+      const { leave } = await import('../circulation/leaving.ts')
       await withList(options, terminal, 'write', async ({ project, list, store }) => {
         const all = options.all === true || project.lists.length === 1
         const removed: string[] = []

@@ -78,6 +78,7 @@ const unhurried = ({ limits: { connections, messagesPerConnection } }: Project) 
 async function rehearsalStore(folder: string, root: string): Promise<Engine> {
   const { openStore, storeExists } = await import('../store/open.ts')
   const { addSuppressions, allSuppressions } = await import('../store/suppressions.ts')
+  const { allDepartures, depart } = await import('../store/departures.ts')
   mkdirSync(folder, { recursive: true })
   const store = await openStore(folder, 'write')
   const ignore = resolve(folder, '.pressrun', '.gitignore')
@@ -91,6 +92,9 @@ async function rehearsalStore(folder: string, root: string): Promise<Engine> {
       if (page.length === 500) await addSuppressions(store, page.splice(0))
     }
     await addSuppressions(store, page)
+    const left = await Array.fromAsync(allDepartures(real))
+    for (let at = 0; at < left.length; at += 500)
+      await store.write([depart(store, left.slice(at, at + 500))])
   } finally {
     await real.close()
   }

@@ -18,35 +18,41 @@ export interface SendAudience {
   readonly rows?: PlanInput['list'] & {}
   /** Any text that changes when the list does. Readers in the store come and go: there it is the list's name. */
   readonly digest: string
+  /** Slug of the publication's list: whoever left it gets nothing, and letters say that they are of it. */
+  readonly list: string
 }
 
 const STORED = 'store '
 
 /**
- * @param before the digest of the list that a send was planned with, where it was.
+ * @param before the digest of the list that a send was planned with, where it was; and which of the publication's
+ * lists that was, or the issue says it is for.
  * @throws PressrunError `usage`, `list`, `store`
  */
 export async function sendAudience(
   { list, on }: AudienceOptions,
-  before: string | undefined,
+  before: { readonly digest: string | undefined; readonly list: string | undefined },
   project: Project,
   terminal: Terminal,
 ): Promise<SendAudience> {
-  if (list !== undefined) return fileAudience(list, project, terminal)
-  if (before !== undefined && on === undefined && !before.startsWith(STORED))
-    return { digest: before }
-  const planned = before?.startsWith(STORED) ? before.slice(STORED.length) : undefined
-  const { slug } = listNamed(project, on ?? planned)
+  // A list that newsletter.yaml does not name any more is no reason not to go on.
+  const known = project.lists.some(({ slug }) => slug === before.list) ? before.list : undefined
+  const { slug } = listNamed(project, on ?? known)
+  if (list !== undefined) return fileAudience(list, slug, project, terminal)
+  if (before.digest !== undefined && on === undefined && !before.digest.startsWith(STORED))
+    return { digest: before.digest, list: slug }
   const { storeExists } = await import('../store/open.ts')
   if (!storeExists(project.root) || !(await hasReader(project.root, slug))) throw nobody()
   return {
     rows: storedRows(project.root, slug),
     digest: `${STORED}${slug}`,
+    list: slug,
   }
 }
 
 async function fileAudience(
   list: string,
+  slug: string,
   project: Project,
   { cwd }: Terminal,
 ): Promise<SendAudience> {
@@ -57,7 +63,8 @@ async function fileAudience(
   const hash = createHash('sha256')
   for await (const piece of listPieces(path, list)) hash.update(piece)
   const rows = withRejects(readList(path, list), openRejects(project.root, list))
-  return { rows, digest: hash.digest('hex') }
+  const digest = hash.digest('hex')
+  return { rows, digest: slug === project.lists[0].slug ? digest : `${digest} ${slug}`, list: slug }
 }
 
 /** Its own view of the store: with --outbox or --dry-run the send has another one. */

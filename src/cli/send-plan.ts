@@ -39,7 +39,7 @@ const SHOWN = 5
  * @throws PressrunError `usage`, `list`, `send`, `store`
  */
 export async function planned(
-  { slug, parts, sender, project }: Sending,
+  { slug, parts, sender, project, letter }: Sending,
   store: Engine,
   options: SendOptions,
   terminal: Terminal,
@@ -50,7 +50,8 @@ export async function planned(
   const { sendAudience } = await import('./send-audience.ts')
   const before = await plannedWith(store, slug)
   const selection = await selectionOf(options, before, project)
-  const audience = await sendAudience(options, before?.list, project, terminal)
+  const known = { digest: before?.list, list: before?.send.list ?? letter.issue.list }
+  const audience = await sendAudience(options, known, project, terminal)
   const inSegment =
     selection.segment === undefined
       ? undefined
@@ -64,6 +65,7 @@ export async function planned(
       sender,
       parts: { ...parts, list: audience.digest },
       ...(audience.rows ? { list: audience.rows } : {}),
+      forList: audience.list,
       selection,
       ...(inSegment ? { inSegment } : {}),
       acceptChanges: options.acceptChanges ?? false,
@@ -117,7 +119,7 @@ function planProgress(terminal: Terminal): PlanInput['onProgress'] & {} {
 /** It as a person reads it, line by line. */
 export async function textOf(
   plan: Plan,
-  { maker, project, title, limits }: Sending,
+  { makerFor, project, title, limits }: Sending,
   store: Engine,
   { list }: SendOptions,
 ): Promise<readonly string[]> {
@@ -132,6 +134,7 @@ export async function textOf(
     if (one.reason !== 'filter' && one.reason !== 'limit') left.push(one)
     if (left.length === SHOWN) break
   }
+  const maker = makerFor(plan.list)
   const { bytes } = await maker.make(reader, new Date())
   const subject = maker.subject(reader)
   const shown = list ?? 'the list'

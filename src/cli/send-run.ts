@@ -28,6 +28,7 @@ export async function runSend(
   const { applyPlan } = await import('../delivery/apply.ts')
   const { steadyClock } = await import('../delivery/clock.ts')
   const relays = sending.relays()
+  const maker = sending.makerFor(plan.list)
   const interrupts = interruptible(terminal, sending.slug)
   const screen = screenOf(plan, sending, terminal)
   try {
@@ -35,7 +36,7 @@ export async function runSend(
       store,
       issue: sending.slug,
       agreed: plan,
-      make: (subscriber) => sending.maker.make(subscriber, new Date()),
+      make: (subscriber) => maker.make(subscriber, new Date()),
       relays,
       limits: sending.limits,
       rules: { onInDoubt: options.onInDoubt ?? 'hold' },

@@ -18,7 +18,7 @@ export const sendCommand: Register = (program, terminal) => {
       '--list <file>',
       'a list in a file instead of the store: CSV, TSV, JSON, JSON Lines or YAML',
     )
-    .option('--on <list>', 'which list in the store (default: the first of newsletter.yaml)')
+    .option('--on <list>', 'which list of newsletter.yaml (default: the issue’s, or the first)')
     .option('--segment <segment>', 'only a segment of newsletter.yaml, or an expression')
     .option('--tag <tag...>', 'only readers with this tag; with several, all of them')
     .option('--limit <number>', 'only so many, the first of the list', wholeNumber(1))

@@ -23,7 +23,8 @@ export interface Sending {
   readonly project: Project
   readonly slug: string
   readonly title: string
-  readonly maker: MessageMaker
+  /** @param list that a send was planned for; the issue's own where nothing is said. */
+  makerFor(list?: string): MessageMaker
   /** `Long Meridian <letters@example.com>` */
   readonly sender: string
   readonly parts: Omit<ContentParts, 'sender' | 'list'>
@@ -63,20 +64,17 @@ export async function openSending(
   const rehearsal = options.outbox !== undefined || options.toStudio !== undefined
   if (!project.secrets.secret && !rehearsal && !options.dryRun) throw noSecret()
   const { issue, rendered } = await press.render(slug)
-  const maker = messageMaker({
-    project,
-    rendered,
-    keys,
-    test,
-    dkim: signingKey(project),
+  const shared = {
+    ...{ project, keys, test, dkim: signingKey(project) },
     envelopeFrom: envelopeSender(project, keys, slug),
-  })
+  }
   const { name: from, address } = project.from
   return {
     project,
     slug,
     title: rendered.title,
-    maker,
+    makerFor: (list) =>
+      messageMaker({ ...shared, rendered: list === undefined ? rendered : { ...rendered, list } }),
     sender: from === '' ? address : `${from} <${address}>`,
     parts: letterParts(rendered),
     letter: { root, press, issue, rendered },

@@ -11,12 +11,12 @@ export async function sendTestCopy(
   options: SendingOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { project, slug, maker, relays } = await openSending(name, options, terminal, true)
+  const { project, slug, makerFor, relays } = await openSending(name, options, terminal, true)
   const read = subscriberFrom({ ...project.sample, email: to })
   if ('reason' in read) {
     throw new PressrunError({ code: 'usage', message: read.reason, mend: 'Check --to.' })
   }
-  const message = await maker.make(read.subscriber, new Date())
+  const message = await makerFor().make(read.subscriber, new Date())
   const answer = { issue: slug, to: read.subscriber.email, bytes: message.bytes.length }
   if (options.dryRun) {
     if (options.json) terminal.print(JSON.stringify({ ...answer, accepted: false, dryRun: true }))

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { addressHash, domainOf } from '../audience/address.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import { PressrunError } from '../problem.ts'
+import { departuresAmong } from '../store/departures.ts'
 import type { Engine } from '../store/engine.ts'
 import type { NewDelivery, NewExclusion } from '../store/ledger.ts'
 import { openSpill, type Spill } from '../store/spill.ts'
@@ -35,6 +36,8 @@ export interface PlanProgress {
 export interface AudienceInput {
   readonly store: Engine
   readonly list: AsyncIterable<AudienceRow>
+  /** The publication's list that it is for. */
+  readonly forList?: string
   readonly selection?: Selection
   readonly inSegment?: (subscriber: Subscriber) => boolean
   readonly onProgress?: (progress: PlanProgress) => void
@@ -168,18 +171,22 @@ interface Judged {
 type Judge = (part: readonly string[]) => Promise<Judged>
 
 /** Who of a part of the readers is to be written to. Rows of one address are always in one part. */
-function judgeOf(sendId: number, touched: boolean, { store }: AudienceInput): Judge {
+function judgeOf(sendId: number, touched: boolean, input: AudienceInput): Judge {
+  const { store, forList } = input
   return async (part) => {
     const candidates = [...part].sort().map(candidateOf)
     const hashes = candidates.map((candidate) => candidate.addressHash)
     const suppressed = await suppressionsAmong(store, hashes)
+    const departed = await departuresAmong(store, hashes)
     const already = touched ? await readersAmong(store, sendId, hashes) : new Set<string>()
     const chosen: Candidate[] = []
     const excluded: NewExclusion[] = []
     let previous: Candidate | undefined
     for (const candidate of candidates) {
       const { line, email } = candidate
-      const reason = suppressed.get(candidate.addressHash)
+      const { addressHash: hash } = candidate
+      const hasLeft = forList !== undefined && departed.get(hash)?.includes(forList)
+      const reason = suppressed.get(hash) ?? (hasLeft ? 'unsubscribed' : undefined)
       if (candidate.addressHash === previous?.addressHash) {
         const detail = `the address is on line ${previous.line} already`
         excluded.push({ line, email, reason: 'duplicate', detail })

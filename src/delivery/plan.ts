@@ -23,6 +23,8 @@ export interface PlanInput {
   readonly parts: Omit<ContentParts, 'sender'>
   /** Read once, in one pass, and only where a plan is to be made; it can only go on where there is none. */
   readonly list?: AsyncIterable<AudienceRow>
+  /** The publication's list that it is for: whoever left it gets nothing. */
+  readonly forList?: string
   readonly selection?: Selection
   readonly inSegment?: (subscriber: Subscriber) => boolean
   /** Goes on with what has changed: whoever was not written to yet is planned anew. */
@@ -38,6 +40,8 @@ export interface Plan {
   readonly made: boolean
   readonly issue: string
   readonly sender: string
+  /** The publication's list that it is for. */
+  readonly list?: string
   readonly selection: Selection
   readonly digest: string
   readonly plannedAt: number
@@ -164,10 +168,11 @@ const partsOf = ({ parts, sender }: PlanInput): ContentParts => ({ ...parts, sen
 
 /** From here until the audience is whole the state is `planning`, and nothing can be sent. */
 async function begin(before: Send | undefined, input: PlanInput): Promise<Send> {
-  const { store, issue, sender, selection = {}, clock } = input
+  const { store, issue, sender, selection = {}, clock, forList: list = null } = input
   const parts = partsOf(input)
   const frozen = {
     sender,
+    list,
     digest: contentDigest(parts),
     parts: JSON.stringify(parts),
     selection: selectionText(selection),
@@ -203,6 +208,7 @@ async function planOf(
     made,
     issue: send.issue,
     sender: send.sender,
+    ...(send.list ? { list: send.list } : {}),
     selection: JSON.parse(send.selection) as Selection,
     digest: send.digest,
     plannedAt: send.planned_at ?? 0,

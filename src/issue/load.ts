@@ -60,6 +60,7 @@ export function loadIssue(project: Project, files: Files, name: string): Issue {
       readSection(section, { files, file, lang, yaml, path: ['sections', index] }),
     ),
   )
+  problems.try(() => checkList(project, keys.list, yaml))
   problems.throwAny()
   return {
     slug,
@@ -71,10 +72,21 @@ export function loadIssue(project: Project, files: Files, name: string): Issue {
     subject: keys.subject ?? keys.title,
     preheader: keys.preheader ?? '',
     template: keys.template ?? (article || interview ? 'briefing' : 'digest'),
+    ...defined({ list: keys.list }),
     ...defined({ cover: loaded.cover, article: loaded.article, interview: loaded.interview }),
     sections: read as Section[],
     lines: yaml.lines(),
   } as Issue
+}
+
+function checkList({ lists }: Project, list: string | undefined, yaml: YamlFile): void {
+  if (list === undefined || lists.some(({ slug }) => slug === list)) return
+  throw new PressrunError({
+    code: 'schema',
+    message: `newsletter.yaml names no list "${list}"`,
+    mend: `There is: ${lists.map(({ slug }) => slug).join(', ')}.`,
+    ...yaml.placeOf(['list']),
+  })
 }
 
 interface SectionSource {

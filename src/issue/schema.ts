@@ -102,6 +102,9 @@ export const issueSchema = z
     article: pointer('The article, a Markdown file.').optional(),
     interview: pointer('The interview, a Markdown file.').optional(),
     template: line('Name of a look: templates/<name>.mjml.hbs.').optional(),
+    list: line(
+      'Which list of newsletter.yaml it goes to; the first where nothing is said.',
+    ).optional(),
     cover: image('The picture at the top.').optional(),
     sections: z.array(section).min(1).describe('What else the letter holds.').optional(),
   })
@@ -118,6 +121,7 @@ export const issueAliases = {
   preheading: 'preheader',
   image: 'cover',
   layout: 'template',
+  topic: 'list',
   published: 'date',
   src: 'image',
   file: 'image',

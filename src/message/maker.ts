@@ -4,7 +4,7 @@
 import { type Keyring, readerLinks, readerMark } from '../audience/links.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import { parseAddress } from '../project/mailbox.ts'
-import type { Project } from '../project/project.ts'
+import type { Project, PublicationList } from '../project/project.ts'
 import type { Merge, RenderedIssue } from '../render/rendered.ts'
 import { type DkimKey, dkimSignature } from './dkim.ts'
 import { type Values, valuesOf } from './evaluate.ts'
@@ -37,9 +37,10 @@ export interface MessageMaker {
 export function messageMaker(input: MakerInput): MessageMaker {
   const { project, rendered, keys, dkim, test = false } = input
   const { slug } = rendered
-  const linksOf = readerLinks(project, keys)
+  const list = listOf(project, rendered)
+  const linksOf = readerLinks(project, keys, list?.slug)
   const body = mimeBody(rendered)
-  const constant = constantFields(project, rendered, body.contentType)
+  const constant = constantFields(project, rendered, list, body.contentType)
   const domain = project.from.address.slice(project.from.address.lastIndexOf('@') + 1)
   const answers = (project.replyTo ?? project.from).address
 
@@ -86,15 +87,32 @@ export function messageMaker(input: MakerInput): MessageMaker {
 /** RFC 5322 section 3.3. */
 const dateTime = (at: Date) => at.toUTCString().replace('GMT', '+0000')
 
+/** The list that the letter is for, where the publication has more than one. */
+export function listOf(
+  { lists = [] }: { readonly lists?: readonly PublicationList[] },
+  { list }: Pick<RenderedIssue, 'list'>,
+): PublicationList | undefined {
+  return lists.length > 1 ? (lists.find(({ slug }) => slug === list) ?? lists[0]) : undefined
+}
+
 /** What is the same for every reader of an issue. */
-function constantFields(project: Project, rendered: RenderedIssue, contentType: string) {
+function constantFields(
+  project: Project,
+  rendered: RenderedIssue,
+  list: PublicationList | undefined,
+  contentType: string,
+) {
   const { from, replyTo, url, links, name } = project
   const host = new URL(url).hostname
   return {
     first: [mailboxField('From', from), ...(replyTo ? [mailboxField('Reply-To', replyTo)] : [])],
     rest: [
       { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
-      mailboxField('List-Id', { name, address: host }),
+      // RFC 2919: each list has an identity of its own, below the publication's.
+      mailboxField('List-Id', {
+        name: list ? `${name}: ${list.name}` : name,
+        address: list ? `${list.slug}.${host}` : host,
+      }),
       listField('List-Help', [`<${url}>`]),
       ...(links.archive ? [listField('List-Archive', [`<${links.archive}>`])] : []),
       { name: 'Feedback-ID', value: feedbackId(rendered, host) },

@@ -56,9 +56,10 @@ export async function render(
   const preheader = cutText(layout.preheader, slots, 'plain')
   const html = cutHtml(markup, slots)
   const text = cutText(layout.text, slots, 'plain')
-  const { slug, title, lang, dir, date } = issue
+  const { slug, title, lang, dir, date, list } = issue
   return {
     slug,
+    ...(list === undefined ? {} : { list }),
     title,
     lang,
     dir,

@@ -55,6 +55,8 @@ export type Expression =
 
 export interface RenderedIssue {
   readonly slug: string
+  /** Slug of the list that it is for; the publication's first where nothing is said. */
+  readonly list?: string
   readonly title: string
   readonly lang: string
   readonly dir: 'ltr' | 'rtl'

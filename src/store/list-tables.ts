@@ -57,6 +57,16 @@ export interface MembershipTable {
   proof: string | null
 }
 
+/** Whoever left one list and may stay on others: no letter of that list goes to the address. */
+export interface DepartureTable {
+  list: string
+  address_hash: string
+  email: string
+  left_at: number
+  /** What it came from, as a suppression's. */
+  source: string
+}
+
 /** What a membership was before, each time it changed. */
 export interface ConsentTable {
   id: Generated<number>

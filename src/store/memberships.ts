@@ -4,6 +4,9 @@ import { type CompiledQuery, sql } from 'kysely'
 import type { Engine } from './engine.ts'
 import type { MembershipState, SourceWay } from './list-tables.ts'
 
+/** As many as go into one statement. */
+const CHUNK = 500
+
 export interface Standing {
   readonly state: MembershipState
   readonly since: number
@@ -47,6 +50,102 @@ export function changeMembership(
   ]
 }
 
+/** Whoever joined in this very transaction, on one more list. To go into a `write`. */
+export const joinByAddress = (
+  { db }: Engine,
+  addressHash: string,
+  list: string,
+  { state, since, sourceId, proof }: Standing,
+): CompiledQuery =>
+  db
+    .insertInto('memberships')
+    .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+    .expression(
+      db
+        .selectFrom('subscribers')
+        .select([
+          'id',
+          sql<string>`${list}`.as('list'),
+          sql<MembershipState>`${state}`.as('state'),
+          sql<number>`${since}`.as('since'),
+          sql<number>`${sourceId}`.as('source_id'),
+          sql<string | null>`${proof}`.as('proof'),
+        ])
+        .where('address_hash', '=', addressHash),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .compile()
+
+/** How a reader stands whom no letter of that list goes to. */
+export const AWAY = ['unsubscribed', 'bounced', 'complained'] as const
+export const isAway = (state: MembershipState | null | undefined): boolean =>
+  AWAY.some((one) => one === state)
+
+/**
+ * Many readers of one list to one standing, but for those who are away already; what was is kept. To go into a
+ * `write`.
+ */
+export function leaveList(
+  { db }: Engine,
+  subscriberIds: readonly number[],
+  list: string,
+  { state, since, sourceId, proof }: Standing,
+): readonly CompiledQuery[] {
+  return [
+    db
+      .insertInto('consents')
+      .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+      .expression(
+        db
+          .selectFrom('memberships')
+          .select(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+          .where('subscriber_id', 'in', subscriberIds)
+          .where('list', '=', list)
+          .where('state', 'not in', AWAY),
+      )
+      .compile(),
+    db
+      .updateTable('memberships')
+      .set({ state, since, source_id: sourceId, proof })
+      .where('subscriber_id', 'in', subscriberIds)
+      .where('list', '=', list)
+      .where('state', 'not in', AWAY)
+      .compile(),
+  ]
+}
+
+export interface Membership {
+  readonly list: string
+  readonly state: MembershipState
+  readonly since: number
+}
+
+/** @throws PressrunError `store` */
+export async function membershipsAmong(
+  { db }: Engine,
+  subscriberIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly Membership[]>> {
+  const found = new Map<number, Membership[]>()
+  for (let i = 0; i < subscriberIds.length; i += CHUNK) {
+    const rows = await db
+      .selectFrom('memberships')
+      .select(['subscriber_id', 'list', 'state', 'since'])
+      .where('subscriber_id', 'in', subscriberIds.slice(i, i + CHUNK))
+      .orderBy('list')
+      .execute()
+    for (const { subscriber_id: id, ...membership } of rows)
+      found.set(id, [...(found.get(id) ?? []), membership])
+  }
+  return found
+}
+
+/** @throws PressrunError `store` */
+export const membershipsOf = async (
+  engine: Engine,
+  subscriberId: number,
+): Promise<readonly Membership[]> =>
+  (await membershipsAmong(engine, [subscriberId])).get(subscriberId) ?? []
+
 export interface Source {
   readonly way: SourceWay
   readonly place: string
@@ -70,9 +169,22 @@ export async function sourceId(
       .orderBy('id')
       .limit(1)
       .executeTakeFirst()
-  const there = await find()
-  if (there) return there.id
-  return newSource(engine, { way, place, note }, at)
+  // Sources stay for ever, and most changes come from the same few.
+  const known = knownSources(engine)
+  const key = `${way}\0${place}\0${note}`
+  const id =
+    known.get(key) ?? (await find())?.id ?? (await newSource(engine, { way, place, note }, at))
+  if (known.size < MOST_KNOWN) known.set(key, id)
+  return id
+}
+
+const MOST_KNOWN = 1_000
+const sources = new WeakMap<Engine['db'], Map<string, number>>()
+
+function knownSources({ db }: Engine): Map<string, number> {
+  const there = sources.get(db) ?? new Map<string, number>()
+  sources.set(db, there)
+  return there
 }
 
 /** @returns its id. @throws PressrunError `store` */

@@ -5,6 +5,7 @@
 import type { Generated } from 'kysely'
 import type {
   ConsentTable,
+  DepartureTable,
   ImportTable,
   MembershipTable,
   SourceTable,
@@ -24,6 +25,7 @@ export interface Tables {
   readonly subscribers: SubscriberTable
   readonly memberships: MembershipTable
   readonly consents: ConsentTable
+  readonly departures: DepartureTable
   readonly sources: SourceTable
   readonly imports: ImportTable
   readonly schema: { version: number }
@@ -68,6 +70,8 @@ export interface SendTable {
   id: Generated<number>
   /** The issue's slug. */
   issue: string
+  /** The publication's list that it is for; null: planned before there were several. */
+  list?: string | null
   state: SendState
   /** Who it is from. */
   sender: string

@@ -4,6 +4,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Keyring } from '../audience/links.ts'
+import { type Leave, leaveQueue } from '../circulation/leave-queue.ts'
 import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
 import type { Project } from '../project/project.ts'
@@ -45,6 +46,7 @@ export interface Web {
   readonly store: Engine
   readonly pages: Pages
   readonly now: () => number
+  readonly leave: Leave
   /** Path of the publication's address, without a slash at its end. */
   readonly base: string
   /** Answers with a page. */
@@ -60,7 +62,10 @@ export interface Notice {
   readonly buttons?: readonly {
     readonly action: string
     readonly text: string
-    readonly name?: string
+    /** Of the text, before those of the notice. */
+    readonly values?: Readonly<Record<string, unknown>>
+    /** What the form says besides. */
+    readonly fields?: Readonly<Record<string, string>>
     readonly quiet?: boolean
   }[]
   /** A way on: its address, and the key of what it says. */
@@ -126,7 +131,9 @@ export function webApp(input: WebInput): Hono {
   return app as unknown as Hono
 }
 
-function openWeb({ project, keys, store, files, now }: WebInput): Web {
+function openWeb(input: WebInput): Web {
+  const { project, keys, files, now } = input
+  const store = groupCommits(input.store)
   const pages = openPages(files, project)
   const answer = (page: Page, status = 200) =>
     new Response(page.html, {
@@ -140,9 +147,10 @@ function openWeb({ project, keys, store, files, now }: WebInput): Web {
   return {
     project,
     keys,
-    store: groupCommits(store),
+    store,
     pages,
     now,
+    leave: leaveQueue(store),
     base: new URL(project.url).pathname.replace(/\/+$/, ''),
     answer,
     notice(lang, { title, texts, values = {}, buttons = [], link, status = 200 }) {
@@ -153,7 +161,10 @@ function openWeb({ project, keys, store, files, now }: WebInput): Web {
           title: words.t(title, all),
           texts: texts.map((key) => words.t(key, all)),
           ...(link ? { link: { href: link.href, text: words.t(link.text, all) } } : {}),
-          buttons: buttons.map((button) => ({ ...button, text: words.t(button.text, all) })),
+          buttons: buttons.map((button) => ({
+            ...button,
+            text: words.t(button.text, { ...all, ...button.values }),
+          })),
         }),
         status,
       )

@@ -119,7 +119,7 @@ export function archiveRoutes(app: Hono, web: Web, archive: Archive, canJoin: bo
   app.get('/archive', () => page('archive/index.html'))
   for (const name of ['feed.xml', 'feed.json', 'sitemap.xml', 'robots.txt'])
     app.get(`/${name}`, () => page(name))
-  app.get('/:slug{[a-z0-9][a-z0-9-]*}/:name{(images/[^/]+)?}', async (c) => {
+  app.get('/:slug{[A-Za-z0-9][A-Za-z0-9._-]*}/:name{(images/[^/]+)?}', async (c) => {
     const { slug } = c.req.param()
     const name = c.req.param('name') || 'index.html'
     const body = (await archive.letter(slug))?.get(name)

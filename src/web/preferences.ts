@@ -1,41 +1,57 @@
 // What a reader gets and is called, for them to change: by the token of any letter of theirs. Whoever has left
-// everything comes back by joining again, not here.
+// everything, or is on a list in a file alone, has nothing to choose: they are shown the page for leaving.
 
 import type { Context, Hono } from 'hono'
 import { unseal } from '../audience/links.ts'
 import { subscriberFrom } from '../audience/record.ts'
-import { changeProfile, findReader, join, leave, membershipsOf } from '../circulation/readers.ts'
+import { choose } from '../circulation/leaving.ts'
+import { findReader, profileChange } from '../circulation/readers.ts'
 import { subscriberOfRow } from '../circulation/stored.ts'
+import { membershipsOf } from '../store/memberships.ts'
 import type { ListedRow } from '../store/subscribers.ts'
 import type { Web } from './app.ts'
+import { formOf } from './form.ts'
 import { brokenLink } from './leave.ts'
 
 export function preferenceRoutes(app: Hono, web: Web): void {
   const path = '/preferences/:token'
   app.get(path, async (c) => {
     const reader = await readerOf(c, web)
-    return reader ? show(c, web, reader) : brokenLink(c, web)
+    return reader ? show(c, web, reader) : elsewhere(c, web)
   })
   app.post(path, async (c) => {
     const reader = await readerOf(c, web)
-    if (!reader) return brokenLink(c, web)
-    const body = await c.req.parseBody({ all: true }).catch(() => ({}) as Record<string, unknown>)
-    const said = subscriberFrom({ email: reader.email, name: text(body.name) })
+    if (!reader) return elsewhere(c, web)
+    const form = await formOf(c)
+    const said = subscriberFrom({ email: reader.email, name: form.get('name')?.trim() ?? '' })
     if ('reason' in said) return show(c, web, reader, ['failed_text'], 400)
     const { store, now, project } = web
     const { name, firstName } = said.subscriber
     const before = subscriberOfRow(reader)
-    if (name !== before.name)
-      await changeProfile(store, reader, { ...before, name, firstName }, now())
-    if (project.lists.length > 1) {
-      const wanted = [body.list].flat().map(text)
-      await choose(web, reader, (slug) => wanted.includes(slug))
-    }
+    const at = now()
+    const profile =
+      name === before.name
+        ? undefined
+        : profileChange(store, reader, { ...before, name, firstName }, at)
+    // A publication with one list has nothing to choose: the page for leaving is for that.
+    const lists = project.lists.length > 1 ? project.lists.map(({ slug }) => slug) : []
+    await choose(
+      store,
+      {
+        ...{ row: reader, lists, wanted: form.getAll('list') },
+        ...(profile ? { profile } : {}),
+      },
+      { source: { way: 'page', place: '/preferences' }, at },
+    )
     return show(c, web, (await readerOf(c, web)) ?? reader, ['prefs_saved'])
   })
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+function elsewhere(c: Context, web: Web): Response {
+  const token = c.req.param('token') ?? ''
+  if (unseal(web.keys, token)?.purpose !== 'leave') return brokenLink(c, web)
+  return c.redirect(`${web.base}/unsubscribe/${token}`, 303)
+}
 
 /** A reader who is known and has not left everything. */
 async function readerOf(c: Context, web: Web): Promise<ListedRow | undefined> {
@@ -43,31 +59,6 @@ async function readerOf(c: Context, web: Web): Promise<ListedRow | undefined> {
   if (claim?.purpose !== 'leave') return undefined
   const { row, suppression } = await findReader(web.store, web.project.lists[0].slug, claim.email)
   return suppression === undefined ? row : undefined
-}
-
-async function choose(
-  { store, now, project }: Web,
-  reader: ListedRow,
-  isWanted: (slug: string) => boolean,
-): Promise<void> {
-  const occasion = { source: { way: 'page', place: '/preferences' }, at: now() } as const
-  const standing = await membershipsOf(store, reader.id)
-  for (const { slug } of project.lists) {
-    const isOn = standing.some(({ list, state }) => list === slug && state === 'active')
-    if (isOn && !isWanted(slug))
-      await leave(store, { email: reader.email, lists: [slug], all: false }, occasion)
-    if (!isOn && isWanted(slug)) {
-      const subscriber = subscriberOfRow(reader)
-      const joining = {
-        list: slug,
-        subscriber,
-        state: 'active',
-        rule: 'fill',
-        again: true,
-      } as const
-      await join(store, joining, occasion)
-    }
-  }
 }
 
 async function show(

@@ -8,6 +8,7 @@ import { confirmationOf, confirmToken } from '../audience/links.ts'
 import { subscriberFrom } from '../audience/record.ts'
 import { join } from '../circulation/readers.ts'
 import type { Web } from './app.ts'
+import { formOf } from './form.ts'
 import { brokenLink } from './leave.ts'
 
 export interface Confirmations {
@@ -60,11 +61,11 @@ export function subscribeRoutes(
     }
     // A field that people do not see is filled by machines alone.
     if (body.website === '' && (await isWithin(limits.address, hash))) {
-      const list = listOf(web, body.list)
+      const [list, ...andLists] = listsOf(web, body.lists)
       const at = web.now()
       const joined = await join(
         web.store,
-        { list, subscriber, state: 'pending', rule: 'fill', again: true },
+        { list, andLists, subscriber, state: 'pending', rule: 'fill', again: true },
         {
           source: { way: 'form', place: '/subscribe' },
           at,
@@ -72,7 +73,7 @@ export function subscribeRoutes(
         },
       )
       if (joined.kind !== 'refused') {
-        const token = confirmToken(web.keys, subscriber.email, list, at)
+        const token = confirmToken(web.keys, subscriber.email, [list, ...andLists], at)
         confirmations.send(subscriber, `${web.project.url}/confirm/${token}`)
       }
     }
@@ -96,13 +97,15 @@ export function subscribeRoutes(
     const confirmation = confirmationOf(web.keys, c.req.param('token'))
     if (!confirmation) return brokenLink(c, web)
     if (isOld(confirmation, web, confirmations)) return expired(c, web)
-    const { email, list, askedAt } = confirmation
+    const { email, lists, askedAt } = confirmation
+    // A list may have gone since they asked.
+    const [list, ...andLists] = listsOf(web, lists)
     const lang = languageOf(c)
     const read = subscriberFrom({ email, lang })
     if ('reason' in read) return brokenLink(c, web)
     const joined = await join(
       web.store,
-      { list, subscriber: read.subscriber, state: 'active', rule: 'fill', again: true },
+      { list, andLists, subscriber: read.subscriber, state: 'active', rule: 'fill', again: true },
       {
         source: { way: 'confirm', place: '/confirm' },
         at: web.now(),
@@ -148,9 +151,18 @@ function form(
   const words = web.pages.phrases(lang)
   const title = words.t('join_title', { publication: web.project.name })
   const action = `${web.base}/subscribe`
+  const { lists: all } = web.project
+  const lists = all.length > 1 ? all.map((list, at) => ({ ...list, isOn: at === 0 })) : []
   const shown = texts.map((key) => words.t(key))
   return web.answer(
-    web.pages.page('subscribe', lang, { title, action, texts: shown, indexed: true, ...values }),
+    web.pages.page('subscribe', lang, {
+      title,
+      action,
+      lists,
+      texts: shown,
+      indexed: true,
+      ...values,
+    }),
     status,
   )
 }
@@ -159,22 +171,32 @@ interface Asked {
   readonly email: string
   readonly name: string
   readonly website: string
-  readonly list: string
+  readonly lists: readonly string[]
 }
 
 /** A form's fields, or the same as JSON: an API for a site's own form. */
 async function bodyOf(c: Context): Promise<Asked> {
   const isJson = (c.req.header('content-type') ?? '').includes('json')
-  const body = (await (isJson ? c.req.json() : c.req.parseBody()).catch(() => ({}))) as unknown
-  const said = (key: string) => {
-    const value = body && typeof body === 'object' ? (body as Record<string, unknown>)[key] : ''
-    return typeof value === 'string' ? value.trim() : ''
+  const body: unknown = isJson ? await c.req.json().catch(() => ({})) : undefined
+  const form = isJson ? undefined : await formOf(c)
+  const all = (key: string): readonly string[] => {
+    const values = form
+      ? form.getAll(key)
+      : [(body as Record<string, unknown> | null)?.[key]].flat()
+    return values.filter((value) => typeof value === 'string').map((value) => value.trim())
   }
-  return { email: said('email'), name: said('name'), website: said('website'), list: said('list') }
+  const said = (key: string) => all(key)[0] ?? ''
+  return { email: said('email'), name: said('name'), website: said('website'), lists: all('list') }
 }
 
-const listOf = ({ project }: Web, wanted: string): string =>
-  (project.lists.find(({ slug }) => slug === wanted) ?? project.lists[0]).slug
+/** Those of the wanted that there are; the first where nothing is said. */
+function listsOf(
+  { project: { lists } }: Web,
+  wanted: readonly string[],
+): readonly [string, ...string[]] {
+  const [first, ...rest] = lists.map(({ slug }) => slug).filter((slug) => wanted.includes(slug))
+  return [first ?? lists[0].slug, ...rest]
+}
 
 async function isWithin(limiter: RateLimiterMemory, key: string): Promise<boolean> {
   return limiter.consume(key).then(

@@ -5,7 +5,8 @@ import { addressHash } from '../../src/audience/address.ts'
 import type { Subscriber } from '../../src/audience/subscriber.ts'
 import { exportLines } from '../../src/circulation/export.ts'
 import { fieldNames, figuresOf } from '../../src/circulation/figures.ts'
-import { join, leave } from '../../src/circulation/readers.ts'
+import { leave } from '../../src/circulation/leaving.ts'
+import { join } from '../../src/circulation/readers.ts'
 import { erase, heldOn } from '../../src/circulation/record.ts'
 import { listedSubscriber, storedList, subscriberOfRow } from '../../src/circulation/stored.ts'
 import { importSuppressions, suppressionLines } from '../../src/circulation/suppressions.ts'
@@ -295,7 +296,7 @@ describe('suppressions', () => {
     const root = folder()
     writeFileSync(
       joinPath(root, 's.csv'),
-      `${text}bad,removed,,\r\nx@example.com,never heard,,\r\n`,
+      `${text}bad,removed,,,\r\nx@example.com,never heard,,,\r\n`,
     )
     const other = await storeIn(root)
     const rejected: string[] = []

@@ -71,14 +71,19 @@ describe('pressrun list', () => {
     const root = sampleProject()
     const project = { root, lists: [{ slug: 'main', name: 'The letter' }] } as unknown as Project
     const audience = (options: AudienceOptions, before?: string) =>
-      sendAudience(options, before, project, { cwd: root } as Terminal)
+      sendAudience(options, { digest: before, list: undefined }, project, {
+        cwd: root,
+      } as Terminal)
     await expect(audience({})).rejects.toThrow('Bring readers in with: pressrun list import')
     await list(root, 'import', 'subscribers/sample.csv')
     expect((await audience({})).digest).toBe('store main')
     expect((await audience({}, 'store main')).rows).toBeDefined()
     await expect(audience({ on: 'daily' })).rejects.toThrow('there is no list "daily"')
     // A send that was planned with a file goes on with it.
-    expect(await audience({}, 'digest of a file')).toEqual({ digest: 'digest of a file' })
+    expect(await audience({}, 'digest of a file')).toEqual({
+      digest: 'digest of a file',
+      list: 'main',
+    })
   })
 
   it('keeps rows that are refused, and says where', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { join, leave } from '../../src/circulation/readers.ts'
+import { leave } from '../../src/circulation/leaving.ts'
+import { join } from '../../src/circulation/readers.ts'
 import { heldOn } from '../../src/circulation/record.ts'
 import { leaveToken, NOW, type Site, site } from './site.ts'
 
@@ -69,14 +70,19 @@ it('a reader is called otherwise, and nothing else of theirs changes', async () 
   expect((await there.post(path, { name: 'Ana\r\nBcc: eve' })).status).toBe(400)
 })
 
-it('looking changes nothing, and a reader who left all, or whom nobody knows, is shown nothing', async () => {
+it('looking changes nothing, and a reader who left all, or whom nobody knows, is shown the page for leaving', async () => {
   const there = await withLists()
   await there.ask(path)
   await there.ask(path, { method: 'HEAD' })
   expect(await standing(there)).toEqual({ weekly: 'active', daily: 'active' })
-  expect((await there.ask(`/preferences/${leaveToken('bo@example.com')}`)).status).toBe(404)
+  const bo = await there.ask(`/preferences/${leaveToken('bo@example.com')}`)
+  expect([bo.status, bo.headers.get('location')]).toEqual([
+    303,
+    `/unsubscribe/${leaveToken('bo@example.com')}`,
+  ])
   await leave(there.store, { email: 'ana@example.com', lists: [], all: true }, occasion)
-  expect((await there.ask(path)).status).toBe(404)
-  expect((await there.post(path, { list: 'weekly' })).status).toBe(404)
+  expect((await there.ask(path)).status).toBe(303)
+  expect((await there.post(path, { list: 'weekly' })).status).toBe(303)
   expect(await standing(there)).toEqual({ weekly: 'unsubscribed', daily: 'unsubscribed' })
+  expect((await there.ask('/preferences/forged')).status).toBe(404)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leave } from '../../src/circulation/readers.ts'
+import { leave } from '../../src/circulation/leaving.ts'
 import { heldOn } from '../../src/circulation/record.ts'
 import { networkOf } from '../../src/web/subscribe.ts'
 import { NOW, type Site, site } from './site.ts'

@@ -1,5 +1,5 @@
-// Taking due rows, in one transaction: who is suppressed by now is excluded on the way, the rest get a raised
-// attempt and a lease.
+// Taking due rows, in one transaction: who is suppressed by now, or left the send's list, is excluded on the way, the
+// rest get a raised attempt and a lease.
 
 import type { Claim, ClaimedDelivery, ClaimRequest } from '../ledger.ts'
 import type { SuppressionReason } from '../tables.ts'
@@ -23,11 +23,13 @@ interface DueRow {
 export function claim(connection: Connection, request: ClaimRequest): Claim {
   const { prepare } = connection
   return connection.atomically(() => {
-    const send = prepare('select state from sends where id = ?').get(request.sendId)
-    if ((send as { state: string } | undefined)?.state !== 'sending') {
+    const send = prepare('select state, list from sends where id = ?').get(request.sendId) as
+      | { state: string; list: string | null }
+      | undefined
+    if (send?.state !== 'sending') {
       return { ended: true, rows: [], excluded: 0 }
     }
-    const due = dueRows(connection, request)
+    const due = dueRows(connection, request, send.list)
     const suppressed = due.filter((row) => row.suppressed !== null)
     for (const row of suppressed) exclude(connection, request, row)
     const raise = prepare(
@@ -50,10 +52,14 @@ export function claim(connection: Connection, request: ClaimRequest): Claim {
 }
 
 /** In the order of the index `deliveries_due`, which holds only what is still to be done. */
-function dueRows({ prepare }: Connection, request: ClaimRequest): readonly DueRow[] {
+function dueRows(
+  { prepare }: Connection,
+  request: ClaimRequest,
+  list: string | null,
+): readonly DueRow[] {
   const { sendId, band, after, now, except, only, limit } = request
   const conditions: string[] = []
-  const parameters: unknown[] = [sendId]
+  const parameters: unknown[] = [list, sendId]
   const add = (condition: string, ...values: unknown[]) => {
     conditions.push(condition)
     parameters.push(...values)
@@ -69,9 +75,11 @@ function dueRows({ prepare }: Connection, request: ClaimRequest): readonly DueRo
   if (only) add(`domain in (select value from json_each(?))`, JSON.stringify(only))
   return prepare(
     `select id, attempt, d.email, domain, subscriber, state, tries, doubts, first_try_at,
-            next_attempt_at, s.reason as suppressed
+            next_attempt_at,
+            coalesce(s.reason, case when l.list is not null then 'unsubscribed' end) as suppressed
      from deliveries as d indexed by deliveries_due
      left join suppressions as s on s.address_hash = d.address_hash
+     left join departures as l on l.list = ? and l.address_hash = d.address_hash
      where send_id = ? and state in ('pending', 'deferred') and ${conditions.join(' and ')}
      order by next_attempt_at, id limit ?`,
   ).all(...parameters, limit) as DueRow[]

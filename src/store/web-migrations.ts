@@ -1,0 +1,24 @@
+// The steps of the schema that what readers reach on the web asked for. Once released a step is never changed.
+
+import { type CompiledQuery, type Kysely, sql } from 'kysely'
+import type { Column } from './engine.ts'
+
+/** Who left one list of several, whether they are in the store or not; and which list a send is for. */
+export function departures(
+  { schema }: Kysely<unknown>,
+  { keyOrder }: Column,
+): readonly CompiledQuery[] {
+  return [
+    schema
+      .createTable('departures')
+      .addColumn('list', 'text', (c) => c.notNull())
+      .addColumn('address_hash', 'text', (c) => c.notNull())
+      .addColumn('email', 'text', (c) => c.notNull())
+      .addColumn('left_at', 'bigint', (c) => c.notNull())
+      .addColumn('source', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('departures_key', ['list', 'address_hash'])
+      .modifyEnd(sql.raw(keyOrder)),
+    schema.createIndex('departures_reader').on('departures').columns(['address_hash']),
+    schema.alterTable('sends').addColumn('list', 'text'),
+  ].map((step) => step.compile())
+}
