@@ -18,7 +18,8 @@ import {
 import { type ListedRow, subscribersAmong } from '../store/subscribers.ts'
 import { suppress, suppressionsAmong, unsuppress } from '../store/suppressions.ts'
 import type { SuppressionReason } from '../store/tables.ts'
-import { findReader, type Occasion, standingOf } from './readers.ts'
+import { EVENT_OF } from './announce.ts'
+import { announcedBy, findReader, type Occasion, standingOf } from './readers.ts'
 
 export interface Leaving {
   readonly email: string
@@ -99,9 +100,13 @@ interface Work {
 function leaveOne(
   store: Engine,
   { email, lists, all, because = 'unsubscribed' }: Leaving,
-  { source: { way, place }, at }: Occasion,
+  occasion: Occasion,
   { found, work, standing }: { found: Found; work: Work; standing: Standing },
 ): boolean {
+  const {
+    source: { way, place },
+    at,
+  } = occasion
   const hash = addressHash(email)
   const row = found.rows.get(hash)
   const here = ((row && found.memberships.get(row.id)) ?? []).filter(
@@ -127,8 +132,17 @@ function leaveOne(
         leftNow.map((list) => ({ list, addressHash: hash, email, at, source })),
       ),
     )
+  const left = here.map(({ list }) => list)
+  work.queries.push(
+    ...announcedBy(occasion, {
+      ...{ type: EVENT_OF[standing.state], email, all, ...profileOf(row) },
+      lists: left.length > 0 ? left : lists,
+    }),
+  )
   return true
 }
+
+const profileOf = (row: ListedRow | undefined) => (row ? { name: row.name, lang: row.lang } : {})
 
 /**
  * Undoes that somebody left, at their own word: what they left in that moment stands as before, and what they had
@@ -162,6 +176,10 @@ export async function comeBack(
     ...returning.flatMap(({ list: one }) =>
       changeMembership(store, (row as ListedRow).id, one, standing, ['bounced', 'complained']),
     ),
+    ...announcedBy(occasion, {
+      ...{ type: 'confirm', email, ...profileOf(row) },
+      lists: returning.length > 0 ? returning.map((one) => one.list) : ended,
+    }),
   ])
   return true
 }
@@ -196,6 +214,7 @@ export async function choose(
   const isOn = (list: string) => standing.some((one) => one.list === list && one.state === 'active')
   const left = lists.filter((list) => isOn(list) && !wanted.includes(list))
   const joined = lists.filter((list) => !isOn(list) && wanted.includes(list))
+  const about = { email: row.email, ...profileOf(row) }
   const queries: CompiledQuery[] = profile ? [profile] : []
   if (left.length > 0) {
     const off = await standingOf(store, 'unsubscribed', occasion)
@@ -206,6 +225,7 @@ export async function choose(
         store,
         left.map((list) => ({ list, addressHash: hash, email: row.email, at, source: from })),
       ),
+      ...announcedBy(occasion, { ...about, type: 'unsubscribe', lists: left, all: false }),
     )
   }
   if (joined.length > 0) {
@@ -213,6 +233,7 @@ export async function choose(
     queries.push(endDepartures(store, hash, joined))
     for (const list of joined)
       queries.push(...changeMembership(store, row.id, list, on, ['complained']))
+    queries.push(...announcedBy(occasion, { ...about, type: 'confirm', lists: joined }))
   }
   if (queries.length > 0) await store.write(queries)
 }

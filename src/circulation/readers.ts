@@ -20,6 +20,7 @@ import {
 import { type ListedRow, subscribersAmong } from '../store/subscribers.ts'
 import { suppressionsAmong, unsuppress } from '../store/suppressions.ts'
 import type { SuppressionReason } from '../store/tables.ts'
+import { type Announce, EVENT_OF, type ReaderEvent } from './announce.ts'
 import { storedProfile, subscriberOfRow } from './stored.ts'
 
 /** How a change came about, for the record. */
@@ -28,6 +29,8 @@ export interface Occasion {
   /** Milliseconds since 1970. */
   readonly at: number
   readonly proof?: Readonly<Record<string, unknown>>
+  /** Tells the publication's webhooks. */
+  readonly announce?: Announce
 }
 
 export interface FoundReader {
@@ -79,7 +82,18 @@ export async function join(store: Engine, joining: Joining, occasion: Occasion):
     because && state === 'active'
       ? [unsuppress(store, [hash], COMES_BACK), endDepartures(store, hash, lists)]
       : []
-  if (!row) return enter(store, joining, { standing, queries, isBack: because !== undefined })
+  const told = (moved: readonly string[], { name, lang }: Pick<Subscriber, 'name' | 'lang'>) =>
+    announcedBy(occasion, {
+      type: EVENT_OF[state],
+      email: subscriber.email,
+      lists: moved,
+      name,
+      lang,
+    })
+  if (!row) {
+    queries.push(...told(lists, subscriber))
+    return enter(store, joining, { standing, queries, isBack: because !== undefined })
+  }
   // Whoever only asks may be anybody: nothing of a reader's data is theirs to change.
   const merged =
     state === 'pending' ? undefined : mergeProfile(subscriberOfRow(row), subscriber, rule)
@@ -90,11 +104,19 @@ export async function join(store: Engine, joining: Joining, occasion: Occasion):
   })
   const stays: MembershipState[] = state === 'pending' ? ['active'] : []
   for (const one of moving) queries.push(...changeMembership(store, row.id, one, standing, stays))
+  if (moving.length > 0) queries.push(...told(moving, merged ?? subscriberOfRow(row)))
   if (queries.length > 0) await store.write(queries)
   if (because) return { kind: 'back' }
   if (stateOn(list) === undefined) return { kind: 'added' }
   return { kind: merged || moving.length > 0 ? 'changed' : 'unchanged' }
 }
+
+/** The calls that tell of a change, where anybody is told. */
+export const announcedBy = (
+  { announce, source: { way, place }, at }: Occasion,
+  event: Omit<ReaderEvent, 'addressHash' | 'way' | 'place' | 'at'>,
+): readonly CompiledQuery[] =>
+  announce?.({ ...event, addressHash: addressHash(event.email), way, place, at }) ?? []
 
 const departedFrom = async (store: Engine, hash: string, lists: readonly string[]) => {
   const left = (await departuresAmong(store, [hash])).get(hash)

@@ -6,6 +6,8 @@ import type { Engine } from '../store/engine.ts'
 import { type HistoryRow, historyOf } from '../store/memberships.ts'
 import { subscribersAmong } from '../store/subscribers.ts'
 import { suppress } from '../store/suppressions.ts'
+import { eraseCalls } from '../store/webhook-calls.ts'
+import type { Announce } from './announce.ts'
 import { subscriberOfRow } from './stored.ts'
 
 export interface HeldDelivery {
@@ -80,7 +82,11 @@ export async function heldOn(store: Engine, email: string): Promise<Held | undef
 export async function erase(
   store: Engine,
   email: string,
-  { at, source }: { readonly at: number; readonly source: string },
+  {
+    at,
+    source,
+    announce,
+  }: { readonly at: number; readonly source: string; readonly announce?: Announce },
 ): Promise<boolean> {
   const { db } = store
   const hash = addressHash(email)
@@ -102,6 +108,12 @@ export async function erase(
       .where(({ eb, fn }) => eb(fn<string>('lower', ['email']), '=', email.toLowerCase()))
       .compile(),
     db.deleteFrom('departures').where('address_hash', '=', hash).compile(),
+    eraseCalls(store, hash),
+    // Whoever was told of them must be told to forget them, too.
+    ...(announce?.({
+      ...{ type: 'erase', email, addressHash: hash, lists: [], all: true, at },
+      ...{ way: 'command', place: source },
+    }) ?? []),
     suppress(store, [{ addressHash: hash, email: null, reason: 'erased', at, source }]),
     db
       .updateTable('suppressions')

@@ -1,6 +1,7 @@
 // What the commands about the list have in common: the store, and which list is meant.
 
 import type { Command } from 'commander'
+import type { Announce } from '../circulation/announce.ts'
 import { PressrunError } from '../problem.ts'
 import type { Project, PublicationList } from '../project/project.ts'
 import type { Engine } from '../store/engine.ts'
@@ -18,6 +19,8 @@ export interface OpenList {
   readonly project: Project
   readonly list: PublicationList
   readonly store: Engine
+  /** Tells the publication's webhooks. */
+  readonly announce: Announce
 }
 
 /** Runs work with the store open, and closes it. @throws PressrunError `store`, `usage`, and what loading throws */
@@ -32,7 +35,8 @@ export async function withList<T>(
   const { openStore } = await import('../store/open.ts')
   const store = await openStore(project.root, access)
   try {
-    return await work({ project, list, store })
+    const { announcer } = await import('../circulation/announce.ts')
+    return await work({ project, list, store, announce: announcer(store, project.webhooks) })
   } finally {
     await store.close()
   }

@@ -38,7 +38,7 @@ export const registerOneReader: Register = (program, terminal) => {
         })
       }
       const { join } = await import('../circulation/readers.ts')
-      await withList(options, terminal, 'write', async ({ list, store }) => {
+      await withList(options, terminal, 'write', async ({ list, store, announce }) => {
         const joined = await join(
           store,
           {
@@ -48,7 +48,7 @@ export const registerOneReader: Register = (program, terminal) => {
             rule: 'update',
             again: options.again ?? false,
           },
-          { source: atTheCommandLine('add', options.note ?? ''), at: Date.now() },
+          { source: atTheCommandLine('add', options.note ?? ''), at: Date.now(), announce },
         )
         if (options.json)
           terminal.print(JSON.stringify({ email: subscriber.email, list: list.slug, ...joined }))
@@ -77,14 +77,14 @@ export const registerOneReader: Register = (program, terminal) => {
     .action(async (addresses: readonly string[], options: RemoveOptions) => {
       const emails = await Promise.all(addresses.map(addressNamed))
       const { leave } = await import('../circulation/leaving.ts')
-      await withList(options, terminal, 'write', async ({ project, list, store }) => {
+      await withList(options, terminal, 'write', async ({ project, list, store, announce }) => {
         const all = options.all === true || project.lists.length === 1
         const removed: string[] = []
         for (const email of emails) {
           const changed = await leave(
             store,
             { email, lists: [list.slug], all, because: 'removed' },
-            { source: atTheCommandLine('remove', options.note ?? ''), at: Date.now() },
+            { source: atTheCommandLine('remove', options.note ?? ''), at: Date.now(), announce },
           )
           if (changed) removed.push(email)
           if (!options.json) terminal.print(`${email}  ${changed ? 'removed' : 'was not there'}`)
@@ -129,8 +129,9 @@ export const registerOneReader: Register = (program, terminal) => {
         }
       }
       const { erase } = await import('../circulation/record.ts')
-      await withList(options, terminal, 'write', async ({ store }) => {
-        const erased = await erase(store, email, { at: Date.now(), source: 'list erase' })
+      await withList(options, terminal, 'write', async ({ store, announce }) => {
+        const at = Date.now()
+        const erased = await erase(store, email, { at, source: 'list erase', announce })
         if (options.json) terminal.print(JSON.stringify({ erased }))
         else
           terminal.print(

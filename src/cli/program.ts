@@ -23,6 +23,7 @@ import { sendCommand } from './send.ts'
 import { serveCommand } from './serve.ts'
 import { statusCommand } from './status.ts'
 import { systemTerminal } from './terminal.ts'
+import { webhooksCommand } from './webhooks.ts'
 
 /** In the order in which a newsroom meets them. */
 const COMMANDS: readonly Register[] = [
@@ -36,6 +37,7 @@ const COMMANDS: readonly Register[] = [
   listCommand,
   serveCommand,
   archiveCommand,
+  webhooksCommand,
   statusCommand,
   retryCommand,
   cancelCommand,

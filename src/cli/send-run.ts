@@ -27,6 +27,8 @@ export async function runSend(
 ): Promise<Applied> {
   const { applyPlan } = await import('../delivery/apply.ts')
   const { steadyClock } = await import('../delivery/clock.ts')
+  const { announcer } = await import('../circulation/announce.ts')
+  const announce = announcer(store, sending.project.webhooks)
   const relays = sending.relays()
   const maker = sending.makerFor(plan.list)
   const interrupts = interruptible(terminal, sending.slug)
@@ -45,6 +47,11 @@ export async function runSend(
       random: Math.random,
       stop: interrupts.stop,
       atOnce: interrupts.atOnce,
+      onBounce: (reader, at) =>
+        announce({
+          ...{ ...reader, type: 'bounce', lists: [], all: true, at },
+          ...{ way: 'bounce', place: plan.issue },
+        }),
       onProgress: screen.show,
     })
     screen.end()

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Press } from '../build/press.ts'
 import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
-import type { Confirmations } from '../web/subscribe.ts'
+import type { Engine } from '../store/engine.ts'
+import type { WebhookSender } from '../web/webhook-sender.ts'
 import {
   type CommonOptions,
   command,
@@ -12,15 +13,13 @@ import {
   portToListenOn,
   type Register,
 } from './command.ts'
+import { webhookSecrets } from './webhooks.ts'
 
 interface Options extends CommonOptions {
   readonly host: string
   readonly port: number
   readonly behindProxy?: boolean
 }
-
-/** How long the link in the mail that asks is good for. */
-const CONFIRM_MS = 72 * 3_600_000
 
 export const serveCommand: Register = (program, terminal) => {
   command(program, 'serve', 'serve what readers reach: unsubscribe, subscribe, the archive')
@@ -33,6 +32,7 @@ export const serveCommand: Register = (program, terminal) => {
       const { openStore } = await import('../store/open.ts')
       const { webApp } = await import('../web/app.ts')
       const { serveWeb } = await import('../web/serve.ts')
+      const { openConfirmations } = await import('./confirmations.ts')
       const { sentLetters } = await import('./sent-letters.ts')
       const press = openPress(root, terminal.env)
       if (!press.project.secrets.secret) throw noSecret()
@@ -41,7 +41,8 @@ export const serveCommand: Register = (program, terminal) => {
         terminal.note(`${terminal.paint('yellow', 'warning')}  ${sentence}`)
       const store = await openStore(root, 'write')
       try {
-        const confirmations = await openConfirmations(press, files, trouble)
+        const confirmations = await openConfirmations(press, files, store, trouble)
+        const webhooks = await openWebhooks(press, store, trouble)
         const app = webApp({
           project: press.project,
           keys: press.keys,
@@ -54,6 +55,7 @@ export const serveCommand: Register = (program, terminal) => {
           log: (line) => terminal.note(JSON.stringify({ time: new Date().toISOString(), ...line })),
         })
         const serving = await serveWeb(app, options.host, options.port)
+        webhooks?.start()
         const url = `http://${options.host}:${serving.port}${new URL(press.project.url).pathname}`
         if (options.json) terminal.print(JSON.stringify({ url }))
         else {
@@ -68,6 +70,7 @@ export const serveCommand: Register = (program, terminal) => {
           })
         })
         await serving.close()
+        await Promise.all([confirmations?.settled(), webhooks?.stop()])
       } finally {
         await store.close()
       }
@@ -88,43 +91,17 @@ export async function webFiles({ files }: Press): Promise<Files> {
   return projectFiles(join(import.meta.dirname, '../..'))
 }
 
-/** Absent where no mail can be sent. @throws PressrunError `config` */
-async function openConfirmations(
-  { project, keys }: Press,
-  files: Files,
-  trouble: (sentence: string) => void,
-): Promise<Confirmations | undefined> {
-  const { signingKey } = await import('../delivery/signing.ts')
-  const { envelopeSender } = await import('../delivery/envelope-sender.ts')
-  const { relayTransports } = await import('../delivery/relay-transports.ts')
-  const { sendOne } = await import('../delivery/send-one.ts')
-  const { confirmMail } = await import('../web/confirm-mail.ts')
-  const { openPages } = await import('../web/pages.ts')
-  try {
-    relayTransports(project)
-  } catch (error) {
-    if (error instanceof PressrunError) return undefined
-    throw error
-  }
-  const mail = confirmMail({
-    project,
-    pages: openPages(files, project),
-    files,
-    dkim: signingKey(project),
-    envelopeFrom: envelopeSender(project, keys, 'confirm'),
+/** Absent where nobody is to be told. @throws PressrunError `config` */
+async function openWebhooks(
+  { project: { webhooks, secrets } }: Press,
+  store: Engine,
+  onTrouble: (sentence: string) => void,
+): Promise<WebhookSender | undefined> {
+  if (webhooks.length === 0) return undefined
+  const { callOut } = await import('../web/call-out.ts')
+  const { webhookSender } = await import('../web/webhook-sender.ts')
+  return webhookSender({
+    ...{ store, webhooks, secrets: webhookSecrets(secrets), call: callOut, onTrouble },
+    ...{ now: Date.now, random: Math.random },
   })
-  return {
-    goodFor: CONFIRM_MS,
-    send({ email, lang }, link) {
-      const transports = relayTransports(project).map(({ transport }) => transport)
-      mail(email, lang || project.lang, link, new Date())
-        .then((message) => sendOne(transports, message))
-        .then(({ accepted, detail }) => {
-          if (!accepted) trouble(`a mail that asks to confirm was not sent: ${detail}`)
-        })
-        .catch((error: Error) =>
-          trouble(`a mail that asks to confirm was not sent: ${error.message}`),
-        )
-    },
-  }
 }

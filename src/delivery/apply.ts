@@ -4,10 +4,11 @@
 import type { Limits } from '../project/project.ts'
 import { bringForward, dropClaims, endSend, nextDue } from '../store/deliveries.ts'
 import type { Engine } from '../store/engine.ts'
+import { bounceEverywhere, sourceId } from '../store/memberships.ts'
 import { leaveInDoubt, sendAgain } from '../store/put-back.ts'
 import { findSend, noteEvent, type Send, updateSend } from '../store/sends.ts'
 import { type Counts, countsOf } from '../store/tallies.ts'
-import type { MakeMessage, Step } from './attempt.ts'
+import type { MakeMessage, OnBounce, Step } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { nothingPlanned, overtaken } from './give-up.ts'
 import { sendLimits } from './limits.ts'
@@ -45,6 +46,8 @@ export interface ApplyInput {
   readonly atOnce?: AbortSignal
   /** How long what is under way may take to end. */
   readonly graceMs?: number
+  /** What is to be written besides, where a reader's mailbox is gone: who is told of it. */
+  readonly onBounce?: OnBounce
   readonly onProgress?: (progress: Progress) => void
   readonly onStep?: (step: Step | 'recovered' | 'ended') => void
 }
@@ -128,7 +131,8 @@ async function takeOver(send: Send, input: ApplyInput): Promise<number> {
 
 async function carryOut(send: Send, input: ApplyInput): Promise<Ending> {
   const { store, graceMs = GRACE_MS, atOnce = new AbortController().signal } = input
-  const run = runOf(send, input, (await countsOf(store, send.id)).states)
+  const bounced = await bounces(input)
+  const run = runOf(send, { ...input, onBounce: bounced }, (await countsOf(store, send.id)).states)
   let ending: Ending | 'gave_up' = 'gave_up'
   try {
     ending = await run.loop()
@@ -137,6 +141,17 @@ async function carryOut(send: Send, input: ApplyInput): Promise<Ending> {
     await close(send, ending, input)
   }
   return ending
+}
+
+/** Readers of the list whose mailbox is gone stand as bounced from then on, with the reply as the proof. */
+async function bounces({ store, issue, clock, onBounce }: ApplyInput): Promise<OnBounce> {
+  const source = await sourceId(store, { way: 'bounce', place: issue }, clock.now())
+  return (reader, at, reply) => [
+    ...bounceEverywhere(store, reader.addressHash, {
+      ...{ since: at, sourceId: source, proof: JSON.stringify({ reply }) },
+    }),
+    ...(onBounce?.(reader, at, reply) ?? []),
+  ]
 }
 
 async function close(send: Send, ending: Ending | 'gave_up', { store, clock }: ApplyInput) {
@@ -171,6 +186,7 @@ function runOf(send: Send, input: ApplyInput, states: Counts['states']): Run {
     clock,
     random,
     stop,
+    onBounce: input.onBounce,
     onStep: input.onStep,
     onSettled(from, to) {
       counts[from]--

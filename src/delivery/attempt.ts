@@ -1,6 +1,7 @@
 // One message on one lane: `sending` is on disk before its body begins, and what became of it is handed to the
 // recorder. It never sends twice and never waits for anything but the lane and that mark.
 
+import type { CompiledQuery } from 'kysely'
 import type { Subscriber } from '../audience/subscriber.ts'
 import type { Message } from '../message/message.ts'
 import { PressrunError } from '../problem.ts'
@@ -30,6 +31,13 @@ export async function madeOf(
   }
 }
 
+/** To go into the transaction in which the address is suppressed. */
+export type OnBounce = (
+  reader: { readonly email: string; readonly addressHash: string },
+  at: number,
+  reply: string,
+) => readonly CompiledQuery[]
+
 export interface AttemptInput {
   readonly sendId: number
   readonly issue: string
@@ -37,6 +45,8 @@ export interface AttemptInput {
   readonly clock: Clock
   readonly random: () => number
   readonly recorder: Recorder
+  /** What else is written where there is no such mailbox. */
+  readonly onBounce?: OnBounce | undefined
   /** No body may begin any more. */
   readonly isHalted: () => boolean
   readonly onStep?: ((step: Step) => void) | undefined
@@ -58,11 +68,15 @@ export async function attempt(
   lane: Lane,
   input: AttemptInput,
 ): Promise<AttemptResult> {
-  const { sendId, issue, rules, clock, random, recorder, isHalted, onStep } = input
+  const { sendId, issue, rules, clock, random, recorder, isHalted, onBounce, onStep } = input
   let begun = false
   const settle = (outcome: Outcome | Unmade) => {
     const at = clock.now()
-    const change = settlement({ sendId, issue, row, begun, at, random: random() }, outcome, rules)
+    const settled = settlement({ sendId, issue, row, begun, at, random: random() }, outcome, rules)
+    const change =
+      onBounce && settled.kind === 'settle' && settled.suppress
+        ? { ...settled, also: onBounce(settled.suppress, at, settled.reply ?? '') }
+        : settled
     return { change, hit: recorder.settle(change as Exclude<Change, { kind: 'mark' }>) }
   }
   if ('kind' in made) return settle(made)

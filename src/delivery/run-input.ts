@@ -2,7 +2,7 @@
 
 import type { Engine } from '../store/engine.ts'
 import type { DeliveryState } from '../store/tables.ts'
-import type { MakeMessage, Step } from './attempt.ts'
+import type { MakeMessage, OnBounce, Step } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import type { SendLimits } from './limits.ts'
 import type { Seats } from './seats.ts'
@@ -38,6 +38,7 @@ export interface RunInput {
   readonly onSettled: (from: DeliveryState, to: DeliveryState) => void
   readonly onExcluded: (count: number) => void
   readonly onPhase: (phase: Phase) => void
+  readonly onBounce?: OnBounce | undefined
   readonly onStep?: ((step: Step) => void) | undefined
 }
 

@@ -46,6 +46,9 @@ export interface Unmade {
 /** RFC 3463: no such mailbox, no such domain, an address that cannot be, a mailbox that moved or was closed. */
 const NO_MAILBOX = ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1']
 
+export const hasNoMailbox = ({ enhanced = '' }: Pick<Reply, 'enhanced'>): boolean =>
+  NO_MAILBOX.includes(enhanced)
+
 export function settlement(attempt: Attempt, outcome: Outcome | Unmade, rules: Rules): Change {
   const { row, at } = attempt
   switch (outcome.kind) {
@@ -108,7 +111,7 @@ function failed(attempt: Attempt, change: Partial<Settle>): Settle {
 
 function refused(attempt: Attempt, outcome: Outcome & { kind: 'refused' }): Settle {
   const { email } = attempt.row
-  if (!NO_MAILBOX.includes(outcome.reply.enhanced ?? '')) {
+  if (!hasNoMailbox(outcome.reply)) {
     return failed(attempt, { reason: 'refused', ...said(outcome) })
   }
   const suppress = {

@@ -14,6 +14,7 @@ import { readershipOf } from './readership.ts'
 import { newsletterAliases, newsletterSchema } from './schema.ts'
 import { sendingOf } from './sending.ts'
 import { validate } from './validate.ts'
+import { webhooksOf } from './webhooks.ts'
 import { readYaml, type YamlFile } from './yaml.ts'
 
 export const MAX_YAML_BYTES = 1_000_000
@@ -73,6 +74,7 @@ export function loadProject(
     images: config.images ?? 'embed',
     ...sendingOf(config, { root: files.root, from: (config.from as Mailbox).address, yaml }),
     ...readershipOf(config),
+    webhooks: webhooksOf(config),
     links: {
       ...(config.links?.archive ? { archive: config.links.archive } : {}),
       social: config.links?.social ?? [],
@@ -176,24 +178,30 @@ function secretsFrom(env: NodeJS.Dict<string>, root: string): Secrets {
     Object.entries(env).filter(([name, url]) => name.startsWith('PRESSRUN_SMTP_URL_') && url),
   ) as Record<string, string>
   const { PRESSRUN_SMTP_URL: smtpUrl, PRESSRUN_SECRET: secret } = env
+  const webhookSecrets = (env.PRESSRUN_WEBHOOK_SECRET ?? '').split(/\s+/).filter(Boolean)
   const { PRESSRUN_DKIM_KEY: dkimKey, PRESSRUN_DKIM_KEY_FILE: dkimKeyFile } = env
   if (smtpUrl) checkSmtpUrl(smtpUrl, 'PRESSRUN_SMTP_URL')
   for (const [name, url] of Object.entries(smtpUrls)) checkSmtpUrl(url, name)
-  if (secret && secret.length < MIN_SECRET) {
-    throw new PressrunError({
-      code: 'config',
-      message: `PRESSRUN_SECRET is shorter than ${MIN_SECRET} characters`,
-      mend: 'Make one with: openssl rand -base64 32',
-    })
-  }
+  checkSecrets('PRESSRUN_SECRET', secret ? [secret] : [])
+  checkSecrets('PRESSRUN_WEBHOOK_SECRET', webhookSecrets)
   return {
     ...(smtpUrl ? { smtpUrl } : {}),
     ...(Object.keys(smtpUrls).length > 0 ? { smtpUrls } : {}),
     ...(secret ? { secret } : {}),
+    ...(webhookSecrets.length > 0 ? { webhookSecrets } : {}),
     // A line break is hard to write in a variable.
     ...(dkimKey ? { dkimKey: dkimKey.replaceAll('\\n', '\n') } : {}),
     ...(dkimKeyFile ? { dkimKeyFile: resolve(root, dkimKeyFile) } : {}),
   }
+}
+
+function checkSecrets(variable: string, secrets: readonly string[]): void {
+  if (secrets.every(({ length }) => length >= MIN_SECRET)) return
+  throw new PressrunError({
+    code: 'config',
+    message: `${variable} is shorter than ${MIN_SECRET} characters`,
+    mend: 'Make one with: openssl rand -base64 32',
+  })
 }
 
 /** Never shows the URL itself: there is a password in it. What its parameters are is for `delivery` to know. */

@@ -2,6 +2,7 @@
 
 import type { ClientName, RuleId, RuleLevel } from './check-names.ts'
 import type { ImageRef } from './image-ref.ts'
+import type { Webhook } from './webhooks.ts'
 
 export interface Project {
   /** Absolute, symlinks resolved. */
@@ -40,6 +41,8 @@ export interface Project {
   readonly lists: readonly [PublicationList, ...PublicationList[]]
   /** Expressions by the name of their segment; each can be parsed. */
   readonly segments: Readonly<Record<string, string>>
+  /** Who is told when readers join and leave. */
+  readonly webhooks: readonly Webhook[]
   /** The reader that `build` writes `message.eml` for, as a row of a list would hold them. */
   readonly sample: Readonly<Record<string, unknown>>
   readonly secrets: Secrets
@@ -67,6 +70,8 @@ export interface Secrets {
   readonly smtpUrls?: Readonly<Record<string, string>>
   /** `PRESSRUN_SECRET`: what tokens are signed with. */
   readonly secret?: string
+  /** `PRESSRUN_WEBHOOK_SECRET`: what calls out are signed with; with several, each signs, so that one can be changed. */
+  readonly webhookSecrets?: readonly string[]
   /** `PRESSRUN_DKIM_KEY`: a private key in PEM. */
   readonly dkimKey?: string
   /** `PRESSRUN_DKIM_KEY_FILE`: absolute. */

@@ -16,6 +16,7 @@ import {
 } from './fields.ts'
 import { readershipKeys } from './readership.ts'
 import { sendingKeys } from './sending.ts'
+import { webhookKeys } from './webhooks.ts'
 
 const palette = z.strictObject({
   ground: colour('Behind the letter.').optional(),
@@ -73,6 +74,7 @@ export const newsletterSchema = z
       .optional(),
     ...sendingKeys,
     ...readershipKeys,
+    ...webhookKeys,
     links: z
       .strictObject({
         archive: webUrl('Page with all issues.').optional(),
@@ -118,6 +120,8 @@ export const newsletterAliases = {
   colours: 'theme',
   subscriber: 'sample',
   topics: 'lists',
+  hooks: 'webhooks',
+  webhook: 'webhooks',
   envelope_sender: 'envelope-sender',
   'return-path': 'envelope-sender',
   bounces: 'envelope-sender',

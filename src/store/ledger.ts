@@ -2,6 +2,7 @@
 // make one durable write of many. It knows rows and conditions; what a reply means, and who waits how long, is
 // decided by whoever calls.
 
+import type { CompiledQuery } from 'kysely'
 import type { DeliveryState, ExclusionReason, SuppressionReason } from './tables.ts'
 
 export interface Ledger {
@@ -125,6 +126,8 @@ export interface Settle {
     readonly reason: SuppressionReason
     readonly source: string
   }
+  /** In the same transaction, where it hit its row. */
+  readonly also?: readonly CompiledQuery[]
 }
 
 export type Want =

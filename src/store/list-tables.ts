@@ -67,6 +67,25 @@ export interface DepartureTable {
   source: string
 }
 
+/** A call that has not arrived yet. Those that have are gone. */
+export interface WebhookCallTable {
+  id: Generated<number>
+  /** The same at each attempt. */
+  message_id: string
+  url: string
+  event: string
+  /** Whom it is about. */
+  address_hash: string
+  /** JSON. */
+  body: string
+  created_at: number
+  attempts: number
+  /** Null: given up. */
+  next_attempt_at: number | null
+  /** Of the last attempt. */
+  problem: string | null
+}
+
 /** What a membership was before, each time it changed. */
 export interface ConsentTable {
   id: Generated<number>

@@ -114,6 +114,34 @@ export function leaveList(
   ]
 }
 
+/** The mailbox is gone, whatever list they stand on; what was is kept. To go into a `write`. */
+export function bounceEverywhere(
+  { db }: Engine,
+  addressHash: string,
+  { since, sourceId, proof }: Omit<Standing, 'state'>,
+): readonly CompiledQuery[] {
+  const ids = db.selectFrom('subscribers').select('id').where('address_hash', '=', addressHash)
+  return [
+    db
+      .insertInto('consents')
+      .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+      .expression(
+        db
+          .selectFrom('memberships')
+          .select(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+          .where('subscriber_id', 'in', ids)
+          .where('state', 'not in', AWAY),
+      )
+      .compile(),
+    db
+      .updateTable('memberships')
+      .set({ state: 'bounced', since, source_id: sourceId, proof })
+      .where('subscriber_id', 'in', ids)
+      .where('state', 'not in', AWAY)
+      .compile(),
+  ]
+}
+
 export interface Membership {
   readonly list: string
   readonly state: MembershipState

@@ -4,7 +4,7 @@
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Column } from './engine.ts'
 import { list } from './list-migration.ts'
-import { departures } from './web-migrations.ts'
+import { departures, webhookCalls } from './web-migrations.ts'
 
 export interface Migration {
   readonly name: string
@@ -15,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'the ledger of a send', up: ledger },
   { name: 'the list', up: list },
   { name: 'leaving one list of several', up: departures },
+  { name: 'calls to webhooks', up: webhookCalls },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -10,6 +10,7 @@ import type {
   MembershipTable,
   SourceTable,
   SubscriberTable,
+  WebhookCallTable,
 } from './list-tables.ts'
 
 export interface Tables {
@@ -28,6 +29,7 @@ export interface Tables {
   readonly departures: DepartureTable
   readonly sources: SourceTable
   readonly imports: ImportTable
+  readonly webhook_calls: WebhookCallTable
   readonly schema: { version: number }
 }
 

@@ -22,3 +22,26 @@ export function departures(
     schema.alterTable('sends').addColumn('list', 'text'),
   ].map((step) => step.compile())
 }
+
+/** Calls to whoever is told when readers join and leave, kept until they arrive. */
+export function webhookCalls(
+  { schema }: Kysely<unknown>,
+  { identity }: Column,
+): readonly CompiledQuery[] {
+  return [
+    schema
+      .createTable('webhook_calls')
+      .addColumn('id', identity, (c) => c.primaryKey())
+      .addColumn('message_id', 'text', (c) => c.notNull().unique())
+      .addColumn('url', 'text', (c) => c.notNull())
+      .addColumn('event', 'text', (c) => c.notNull())
+      .addColumn('address_hash', 'text', (c) => c.notNull())
+      .addColumn('body', 'text', (c) => c.notNull())
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .addColumn('attempts', 'integer', (c) => c.notNull())
+      .addColumn('next_attempt_at', 'bigint')
+      .addColumn('problem', 'text'),
+    schema.createIndex('webhook_calls_due').on('webhook_calls').columns(['next_attempt_at']),
+    schema.createIndex('webhook_calls_reader').on('webhook_calls').columns(['address_hash']),
+  ].map((step) => step.compile())
+}

@@ -4,6 +4,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Keyring } from '../audience/links.ts'
+import { type Announce, announcer } from '../circulation/announce.ts'
 import { type Leave, leaveQueue } from '../circulation/leave-queue.ts'
 import { PressrunError } from '../problem.ts'
 import type { Files } from '../project/files.ts'
@@ -47,6 +48,8 @@ export interface Web {
   readonly pages: Pages
   readonly now: () => number
   readonly leave: Leave
+  /** Tells the publication's webhooks. */
+  readonly announce: Announce
   /** Path of the publication's address, without a slash at its end. */
   readonly base: string
   /** Answers with a page. */
@@ -151,6 +154,7 @@ function openWeb(input: WebInput): Web {
     pages,
     now,
     leave: leaveQueue(store),
+    announce: announcer(store, project.webhooks),
     base: new URL(project.url).pathname.replace(/\/+$/, ''),
     answer,
     notice(lang, { title, texts, values = {}, buttons = [], link, status = 200 }) {

@@ -35,7 +35,9 @@ export function leaveRoutes(app: Hono, web: Web): void {
     if (!claim) return brokenLink(c, web)
     const form = await formOf(c)
     const list = form.get('all') === 'yes' ? undefined : listOf(web, claim)
-    const occasion = (way: SourceWay) => ({ source: { way, place: claim.slug }, at: web.now() })
+    const occasion = (way: SourceWay) => ({
+      ...{ source: { way, place: claim.slug }, at: web.now(), announce: web.announce },
+    })
     const leaving = {
       email: claim.email,
       lists: list ? [list.slug] : web.project.lists.map(({ slug }) => slug),

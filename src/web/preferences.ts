@@ -41,7 +41,7 @@ export function preferenceRoutes(app: Hono, web: Web): void {
         ...{ row: reader, lists, wanted: form.getAll('list') },
         ...(profile ? { profile } : {}),
       },
-      { source: { way: 'page', place: '/preferences' }, at },
+      { source: { way: 'page', place: '/preferences' }, at, announce: web.announce },
     )
     return show(c, web, (await readerOf(c, web)) ?? reader, ['prefs_saved'])
   })

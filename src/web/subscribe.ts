@@ -68,6 +68,7 @@ export function subscribeRoutes(
         { list, andLists, subscriber, state: 'pending', rule: 'fill', again: true },
         {
           source: { way: 'form', place: '/subscribe' },
+          announce: web.announce,
           at,
           proof: { network: networkOf(machine), words: web.pages.phrases(lang).t('join_button') },
         },
@@ -108,6 +109,7 @@ export function subscribeRoutes(
       { list, andLists, subscriber: read.subscriber, state: 'active', rule: 'fill', again: true },
       {
         source: { way: 'confirm', place: '/confirm' },
+        announce: web.announce,
         at: web.now(),
         proof: {
           asked: new Date(askedAt).toISOString(),

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type FetchLimits, fetchBounded } from '../../src/import/net/fetch.ts'
-import { isPublicAddress } from '../../src/import/net/public-address.ts'
+import { isPublicAddress } from '../../src/project/public-address.ts'
 
 const LIMITS: FetchLimits = {
   bytes: 100_000,

@@ -2,13 +2,12 @@
 // An address is looked at when a connection is made, at each redirect anew, so that no name can lead elsewhere
 // between the question and the call.
 
-import { type LookupAddress, lookup } from 'node:dns'
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { PressrunError } from '../../problem.ts'
-import { isPublicAddress } from './public-address.ts'
+import { isPublicAddress, onlyTo, PrivateAddress } from '../../project/public-address.ts'
 
 export interface FetchLimits {
   readonly bytes: number
@@ -97,7 +96,7 @@ function ask(
       method: 'GET',
       agent: false,
       signal,
-      lookup: publicLookup(allows),
+      lookup: onlyTo(allows),
       maxHeaderSize: 32_768,
       headers: {
         accept: 'text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5',
@@ -116,21 +115,6 @@ function ask(
   })
 }
 
-/** Only what it answers with is connected to: no second question can be answered otherwise. */
-const publicLookup =
-  (allows: (address: string) => boolean): LookupFunction =>
-  (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-      if (error) return callback(error, '', 0)
-      const open = found.filter(({ address }) => allows(address))
-      const [first] = open
-      if (!first || open.length < found.length) return callback(new PrivateAddress(), '', 0)
-      if (options.all) callback(null, open)
-      else callback(null, first.address, first.family)
-    })
-  }
-
-class PrivateAddress extends Error {}
 class Refusal extends Error {
   readonly mend: string
   constructor(message: string, mend: string) {

@@ -9,7 +9,7 @@
 
 import type { Change, Ledger, NewDelivery, NewExclusion, Settle } from '../ledger.ts'
 import { claim } from './claim.ts'
-import type { Connection } from './database.ts'
+import { type Connection, runQuery } from './database.ts'
 import { reserve } from './reserve.ts'
 import { type Tally, tally } from './tally.ts'
 
@@ -103,13 +103,9 @@ function apply(connection: Connection, change: Change, tallies: Tally, relays: R
   }
 }
 
-function settle(
-  { prepare }: Connection,
-  change: Settle,
-  tallies: Tally,
-  relays: RelayIds,
-): boolean {
-  const { sendId, id, attempt, from, state, suppress } = change
+function settle(connection: Connection, change: Settle, tallies: Tally, relays: RelayIds): boolean {
+  const { prepare } = connection
+  const { sendId, id, attempt, from, state, suppress, also = [] } = change
   const { changes } = prepare(
     `update deliveries
      set state = ?, claimed = 0, changed_at = ?, tries = ?, doubts = ?, first_try_at = ?,
@@ -138,6 +134,7 @@ function settle(
        values (?, ?, ?, ?, ?) on conflict do nothing`,
     ).run(suppress.addressHash, suppress.email, suppress.reason, change.at, suppress.source)
   }
+  for (const query of also) runQuery(connection, query)
   return true
 }
 

@@ -1,7 +1,9 @@
 // Which addresses are out on the internet, and which are this machine, this network or nobody's: an import reads a
-// page for whoever asks, and must never be a way to what only this machine can reach.
+// page for whoever asks, a webhook calls whom a file names, and neither may be a way to what only this machine can
+// reach.
 
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import { type LookupAddress, lookup } from 'node:dns'
+import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net'
 
 const private4 = new BlockList()
 for (const [network, prefix] of [
@@ -42,3 +44,23 @@ export function isPublicAddress(address: string): boolean {
   if (isIP(bare) !== 6) return false
   return global6.check(bare, 'ipv6') && !special6.check(bare, 'ipv6')
 }
+
+export class PrivateAddress extends Error {}
+
+/**
+ * How a connection finds its host. Only what this answers with is connected to: no second question can be answered
+ * otherwise. A host that is an address already is never looked up, and is the caller's to look at.
+ */
+export const onlyTo =
+  (allows: (address: string) => boolean): LookupFunction =>
+  (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      if (error) return callback(error, '', 0)
+      const open = found.filter(({ address }) => allows(address))
+      const [first] = open
+      if (!first || open.length < found.length)
+        return callback(new PrivateAddress('is inside a private network'), '', 0)
+      if (options.all) callback(null, open)
+      else callback(null, first.address, first.family)
+    })
+  }

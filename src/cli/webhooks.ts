@@ -1,0 +1,84 @@
+// pressrun webhooks: who is told when readers join and leave, what waits and what was given up; a call to try them.
+
+import { randomUUID } from 'node:crypto'
+import { PressrunError } from '../problem.ts'
+import type { Secrets } from '../project/project.ts'
+import type { Webhook } from '../project/webhooks.ts'
+import { type CommonOptions, command, openProject, type Register } from './command.ts'
+import { grouped } from './format.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Options extends CommonOptions {
+  readonly test?: boolean
+  readonly again?: boolean
+}
+
+export const webhooksCommand: Register = (program, terminal) => {
+  command(program, 'webhooks', 'who is told when readers join and leave, and what has not arrived')
+    .option('--test', 'call each of them once, about nobody')
+    .option('--again', 'try again what was given up')
+    .action(async (options: Options) => {
+      const { project } = await openProject(options, terminal)
+      const { webhooks, secrets } = project
+      if (options.test) return test(webhooks, webhookSecrets(secrets), options, terminal)
+      const { openStore } = await import('../store/open.ts')
+      const { callAgain, callFigures } = await import('../store/webhook-calls.ts')
+      const store = await openStore(project.root, options.again ? 'write' : 'read')
+      try {
+        if (options.again) {
+          const count = await callAgain(store, Date.now())
+          if (options.json) terminal.print(JSON.stringify({ again: count }))
+          else terminal.print(`${grouped(count)} to be tried again, by pressrun serve`)
+          return
+        }
+        const figures = await callFigures(store)
+        const rows = [...new Set([...webhooks, ...figures].map(({ url }) => url))].map((url) => {
+          const {
+            waiting = 0,
+            givenUp = 0,
+            problem = null,
+          } = figures.find((one) => one.url === url) ?? {}
+          const events = webhooks.find((one) => one.url === url)?.events ?? []
+          return { url, events, waiting, givenUp, problem }
+        })
+        if (options.json) terminal.print(JSON.stringify(rows, null, 2))
+        else if (rows.length === 0) terminal.print('newsletter.yaml names no webhooks')
+        for (const { url, events, waiting, givenUp, problem } of options.json ? [] : rows) {
+          terminal.print(`${url}  ${events.join(', ') || 'in newsletter.yaml no more'}`)
+          terminal.print(`  ${grouped(waiting)} waiting, ${grouped(givenUp)} given up`)
+          if (problem) terminal.print(`  the last try: ${problem}`)
+        }
+      } finally {
+        await store.close()
+      }
+    })
+}
+
+async function test(
+  webhooks: readonly Webhook[],
+  secrets: readonly string[],
+  { json }: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const { callOut } = await import('../web/call-out.ts')
+  const at = Date.now()
+  const timestamp = new Date(at).toISOString()
+  const body = JSON.stringify({ type: 'test', timestamp, data: {} })
+  for (const { url, isPrivate } of webhooks) {
+    const messageId = `msg_${randomUUID()}`
+    const answer = await callOut({ ...{ url, isPrivate, messageId, body, secrets }, at })
+    if (json) terminal.print(JSON.stringify({ url, ...answer }))
+    else terminal.print(`${url}  ${answer.kind === 'arrived' ? 'arrived' : answer.problem}`)
+    if (answer.kind !== 'arrived') process.exitCode = 1
+  }
+}
+
+/** @throws PressrunError `config` */
+export function webhookSecrets({ webhookSecrets: secrets }: Secrets): readonly string[] {
+  if (secrets) return secrets
+  throw new PressrunError({
+    code: 'config',
+    message: 'without PRESSRUN_WEBHOOK_SECRET no webhook can tell whose calls it gets',
+    mend: 'Put it into .env, and give it to whoever is called; make one with: openssl rand -base64 32',
+  })
+}
