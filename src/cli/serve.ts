@@ -34,11 +34,15 @@ export const serveCommand: Register = (program, terminal) => {
       const { serveWeb } = await import('../web/serve.ts')
       const { openConfirmations } = await import('./confirmations.ts')
       const { sentLetters } = await import('./sent-letters.ts')
+      const { pino, stdTimeFunctions } = await import('pino')
       const press = openPress(root, terminal.env)
       if (!press.project.secrets.secret) throw noSecret()
       const files = await webFiles(press)
-      const trouble = (sentence: string) =>
-        terminal.note(`${terminal.paint('yellow', 'warning')}  ${sentence}`)
+      const log = pino(
+        { base: null, timestamp: stdTimeFunctions.isoTime },
+        { write: (line) => terminal.note(line.trimEnd()) },
+      )
+      const trouble = (sentence: string) => log.warn(sentence)
       const store = await openStore(root, 'write')
       try {
         const confirmations = await openConfirmations(press, files, store, trouble)
@@ -52,7 +56,8 @@ export const serveCommand: Register = (program, terminal) => {
           ...(confirmations ? { confirmations } : {}),
           now: Date.now,
           behindProxy: options.behindProxy ?? false,
-          log: (line) => terminal.note(JSON.stringify({ time: new Date().toISOString(), ...line })),
+          log: ({ status, ...line }) =>
+            log[status >= 500 ? 'error' : 'info']({ ...line, status }, 'request'),
         })
         const serving = await serveWeb(app, options.host, options.port)
         webhooks?.start()

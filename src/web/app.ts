@@ -13,6 +13,8 @@ import type { Engine } from '../store/engine.ts'
 import { groupCommits } from '../store/group-commit.ts'
 import { type Archive, archiveRoutes } from './archive.ts'
 import { leaveRoutes } from './leave.ts'
+import { isFromInside } from './machine.ts'
+import { openMetrics } from './metrics.ts'
 import { openPages, type Page, type Pages } from './pages.ts'
 import { preferenceRoutes } from './preferences.ts'
 import { type Confirmations, subscribeRoutes } from './subscribe.ts'
@@ -82,7 +84,8 @@ const MAX_BODY_BYTES = 10_000
 export function webApp(input: WebInput): Hono {
   const { store, log } = input
   const web = openWeb(input)
-  const counts = new Map<string, number>()
+  const metrics = openMetrics()
+  const isSecure = input.project.url.startsWith('https:')
   const app = new Hono().basePath(web.base === '' ? '/' : web.base)
   app.use(async (c, next) => {
     const start = performance.now()
@@ -90,13 +93,15 @@ export function webApp(input: WebInput): Hono {
     const headers = c.res.headers
     headers.set('x-content-type-options', 'nosniff')
     headers.set('referrer-policy', 'no-referrer')
+    // Browsers pay no heed to it where the page came without encryption.
+    if (isSecure) headers.set('strict-transport-security', 'max-age=31536000')
     if (!headers.has('content-security-policy'))
       headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     const route = c.req.routePath === '*' || c.req.routePath === '/*' ? 'none' : c.req.routePath
     const { status } = c.res
-    const key = `${c.req.method} ${route} ${status}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-    const ms = Math.round(performance.now() - start)
+    const took = performance.now() - start
+    metrics.count(c.req.method, route, status, took)
+    const ms = Math.round(took)
     const problem = c.error ? c.error.message.split('\n')[0] : undefined
     log({ method: c.req.method, route, status, ms, ...(problem ? { problem } : {}) })
   })
@@ -110,7 +115,13 @@ export function webApp(input: WebInput): Hono {
     await store.db.selectFrom('schema').select('version').execute()
     return c.text('ok\n', 200, { 'cache-control': 'no-store' })
   })
-  app.get('/metrics', (c) => c.text(metrics(counts), 200, { 'cache-control': 'no-store' }))
+  app.get('/metrics', async (c) => {
+    if (!isFromInside(c)) return c.notFound()
+    const headers = { 'cache-control': 'no-store' }
+    return new Response(await metrics.text(store), {
+      headers: { ...headers, 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+    })
+  })
   leaveRoutes(app, web)
   preferenceRoutes(app, web)
   if (input.confirmations) subscribeRoutes(app, web, input.confirmations, input.behindProxy)
@@ -174,18 +185,4 @@ function openWeb(input: WebInput): Web {
       )
     },
   }
-}
-
-/** Prometheus' text format. */
-function metrics(counts: ReadonlyMap<string, number>): string {
-  const lines = [...counts].map(([key, count]) => {
-    const [method, route, status] = key.split(' ')
-    return `pressrun_http_requests_total{method="${method}",route="${route}",status="${status}"} ${count}`
-  })
-  return [
-    '# HELP pressrun_http_requests_total Requests answered.',
-    '# TYPE pressrun_http_requests_total counter',
-    ...lines.sort(),
-    '',
-  ].join('\n')
 }

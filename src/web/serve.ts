@@ -12,16 +12,31 @@ export interface Serving {
   close(ms?: number): Promise<void>
 }
 
-const HEADERS_MS = 10_000
-const REQUEST_MS = 30_000
+export interface Patience {
+  /** Until all headers are there; until the whole request is; how often that is looked at. */
+  readonly headersMs: number
+  readonly requestMs: number
+  readonly lookMs: number
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, lookMs: 2_000 }
 const IDLE_MS = 15_000
 const STOP_MS = 10_000
 
 /** @throws PressrunError `usage` where the address cannot be listened on */
-export async function serveWeb(app: Hono, host: string, port: number): Promise<Serving> {
+export async function serveWeb(
+  app: Hono,
+  host: string,
+  port: number,
+  { headersMs, requestMs, lookMs }: Patience = PATIENCE,
+): Promise<Serving> {
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    serverOptions: {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: lookMs,
+    },
   }) as Server
   server.keepAliveTimeout = IDLE_MS
   await new Promise<void>((resolve, reject) => {

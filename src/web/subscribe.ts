@@ -1,6 +1,7 @@
 // Joining with double opt-in: whoever asks gets one answer, whoever they are, and a mail with a link; the page behind
 // it has the button that confirms. Nothing here says who is on the list, and nobody can be made to get much mail.
 
+import { setTimeout } from 'node:timers/promises'
 import type { Context, Hono } from 'hono'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { addressHash } from '../audience/address.ts'
@@ -10,6 +11,7 @@ import { join } from '../circulation/readers.ts'
 import type { Web } from './app.ts'
 import { formOf } from './form.ts'
 import { brokenLink } from './leave.ts'
+import { machineOf, networkOf } from './machine.ts'
 
 export interface Confirmations {
   /** Sends the mail that asks, later: whoever waits for the answer learns nothing by how long it takes. */
@@ -19,6 +21,8 @@ export interface Confirmations {
   ): void
   /** Milliseconds a link is good for. */
   readonly goodFor: number
+  /** Milliseconds that an answer takes at least, so that its time does not say who is known. */
+  readonly answerAfter: number
 }
 
 const HOUR = 3600
@@ -50,6 +54,7 @@ export function subscribeRoutes(
         ? c.json({ problem: read.reason }, 400)
         : form(web, lang, { ...asked, texts: ['join_bad'], status: 400 })
     }
+    const answerAt = setTimeout(confirmations.answerAfter)
     const { subscriber } = read
     const hash = addressHash(subscriber.email)
     if (
@@ -78,6 +83,7 @@ export function subscribeRoutes(
         confirmations.send(subscriber, `${web.project.url}/confirm/${token}`)
       }
     }
+    await answerAt
     if (wantsJson) return c.json({ asked: true }, 202)
     return web.notice(lang, { title: 'asked_title', texts: ['asked_text'] })
   })
@@ -205,19 +211,4 @@ async function isWithin(limiter: RateLimiterMemory, key: string): Promise<boolea
     () => true,
     () => false,
   )
-}
-
-/** The address that asks; behind a proxy the last one that it was told. */
-function machineOf(c: Context, behindProxy: boolean): string {
-  const forwarded = behindProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : ''
-  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
-  return forwarded || incoming?.socket?.remoteAddress || 'unknown'
-}
-
-/** All that is kept of it: `192.0.2.0/24`, `2001:db8:1::/48`. */
-export function networkOf(machine: string): string {
-  const v4 = /(\d+\.\d+\.\d+)\.\d+$/.exec(machine)?.[1]
-  if (v4) return `${v4}.0/24`
-  const groups = machine.split(':')
-  return groups.length > 2 ? `${groups.slice(0, 3).join(':')}::/48` : machine
 }

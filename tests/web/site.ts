@@ -54,6 +54,7 @@ export async function site(
     archive: EMPTY,
     confirmations: {
       goodFor: 3_600_000,
+      answerAfter: 0,
       send: ({ email }, link) => mails.push({ email, link }),
     },
     now: () => there.clock,

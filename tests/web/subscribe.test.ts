@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { leave } from '../../src/circulation/leaving.ts'
 import { heldOn } from '../../src/circulation/record.ts'
-import { networkOf } from '../../src/web/subscribe.ts'
+import { networkOf } from '../../src/web/machine.ts'
 import { NOW, type Site, site } from './site.ts'
 
 const ana = { email: 'ana@example.com', name: 'Ana' }

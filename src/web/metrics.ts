@@ -1,0 +1,89 @@
+// What whoever runs the server may want to watch, in Prometheus' text format. No label holds anything of a reader.
+
+import type { Engine } from '../store/engine.ts'
+import { callFigures } from '../store/webhook-calls.ts'
+import { version } from '../version.ts'
+
+/** Upper bounds in seconds. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
+
+export interface Metrics {
+  count(method: string, route: string, status: number, ms: number): void
+  /** @throws PressrunError `store` */
+  text(store: Engine): Promise<string>
+}
+
+interface Durations {
+  readonly buckets: number[]
+  sum: number
+  count: number
+}
+
+export function openMetrics(): Metrics {
+  const requests = new Map<string, number>()
+  const durations = new Map<string, Durations>()
+  return {
+    count(method, route, status, ms) {
+      const key = `method="${method}",route="${route}",status="${status}"`
+      requests.set(key, (requests.get(key) ?? 0) + 1)
+      const seconds = ms / 1000
+      const label = `route="${route}"`
+      const known = durations.get(label) ?? { buckets: BUCKETS.map(() => 0), sum: 0, count: 0 }
+      durations.set(label, known)
+      known.sum += seconds
+      known.count++
+      for (const [at, bound] of BUCKETS.entries())
+        if (seconds <= bound) known.buckets[at] = (known.buckets[at] as number) + 1
+    },
+    async text(store) {
+      const calls = await callFigures(store)
+      const total = (of: 'waiting' | 'givenUp') =>
+        calls.reduce((sum, figures) => sum + figures[of], 0)
+      const { user, system } = process.cpuUsage()
+      return [
+        ...metric('pressrun_http_requests_total', 'counter', 'Requests answered.', [
+          ...[...requests].map(([labels, count]) => [`{${labels}}`, count] as const),
+        ]),
+        ...histogram(durations),
+        ...one('pressrun_webhook_calls_waiting', 'gauge', 'Calls to come.', total('waiting')),
+        ...one('pressrun_webhook_calls_given_up', 'gauge', 'Calls given up.', total('givenUp')),
+        ...metric('pressrun_build_info', 'gauge', 'This version.', [[`{version="${version}"}`, 1]]),
+        ...one('process_cpu_seconds_total', 'counter', 'CPU time.', (user + system) / 1e6),
+        ...one('process_resident_memory_bytes', 'gauge', 'Memory.', process.memoryUsage.rss()),
+        ...one(
+          'process_start_time_seconds',
+          'gauge',
+          'Start, since 1970.',
+          Math.round(Date.now() / 1000 - process.uptime()),
+        ),
+        '',
+      ].join('\n')
+    },
+  }
+}
+
+const metric = (
+  name: string,
+  type: 'counter' | 'gauge',
+  help: string,
+  values: readonly (readonly [labels: string, value: number])[],
+): readonly string[] => [
+  `# HELP ${name} ${help}`,
+  `# TYPE ${name} ${type}`,
+  ...values.map(([labels, value]) => `${name}${labels} ${value}`).sort(),
+]
+
+const one = (name: string, type: 'counter' | 'gauge', help: string, value: number) =>
+  metric(name, type, help, [['', value]])
+
+function histogram(durations: ReadonlyMap<string, Durations>): readonly string[] {
+  const name = 'pressrun_http_request_duration_seconds'
+  const lines = [`# HELP ${name} Time until a request was answered.`, `# TYPE ${name} histogram`]
+  for (const [label, { buckets, sum, count }] of durations) {
+    for (const [at, bound] of BUCKETS.entries())
+      lines.push(`${name}_bucket{${label},le="${bound}"} ${buckets[at]}`)
+    lines.push(`${name}_bucket{${label},le="+Inf"} ${count}`)
+    lines.push(`${name}_sum{${label}} ${sum}`, `${name}_count{${label}} ${count}`)
+  }
+  return lines
+}
