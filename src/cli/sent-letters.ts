@@ -33,10 +33,11 @@ export function sentLetters(
   const kept = new Map<string, Promise<Kept | undefined>>()
   const make = async (slug: string): Promise<Kept | undefined> => {
     try {
-      const { rendered } = await press.render(slug)
+      const { rendered, issue: source } = await press.render(slug)
       const { title, lang, date } = rendered
       const preheader = fill(rendered.preheader, NOBODY).trim()
-      const issue = { slug, title, preheader, lang, date }
+      const { robots } = source
+      const issue = { slug, title, preheader, lang, date, ...(robots ? { robots } : {}) }
       const html = withHead(webPage(rendered), press.project, issue)
       const files = new Map<string, Uint8Array>([
         ['index.html', Buffer.from(html)],

@@ -19,6 +19,8 @@ export interface Issue {
   readonly preheader: string
   /** Name of a template: `briefing` is `templates/briefing.mjml.hbs`. */
   readonly template: string
+  /** Search engines are asked to leave its page out. */
+  readonly robots?: 'noindex'
   /** Slug of the list that it is for; the publication's first where nothing is said. */
   readonly list?: string
   readonly cover?: ImageRef

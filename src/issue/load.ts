@@ -73,6 +73,7 @@ export function loadIssue(project: Project, files: Files, name: string): Issue {
     preheader: keys.preheader ?? '',
     template: keys.template ?? (article || interview ? 'briefing' : 'digest'),
     ...defined({ list: keys.list }),
+    ...(keys.robots === 'noindex' ? { robots: keys.robots } : {}),
     ...defined({ cover: loaded.cover, article: loaded.article, interview: loaded.interview }),
     sections: read as Section[],
     lines: yaml.lines(),

@@ -105,6 +105,12 @@ export const issueSchema = z
     list: line(
       'Which list of newsletter.yaml it goes to; the first where nothing is said.',
     ).optional(),
+    robots: z
+      .enum(['index', 'noindex'])
+      .describe(
+        'Whether search engines may list its page on the web; they may (index) where nothing is said.',
+      )
+      .optional(),
     cover: image('The picture at the top.').optional(),
     sections: z.array(section).min(1).describe('What else the letter holds.').optional(),
   })

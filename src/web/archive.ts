@@ -16,6 +16,8 @@ export interface ArchivedIssue {
   readonly lang: string
   /** `YYYY-MM-DD` */
   readonly date: string
+  /** Search engines are asked to leave it out; who has the link reads it. */
+  readonly robots?: 'noindex'
 }
 
 export interface Archive {
@@ -73,11 +75,22 @@ export function archivePages(
     ['feed.xml', atomFeed(project, issues)],
     ['feed.json', jsonFeed(project, issues)],
     ['sitemap.xml', sitemap(project, issues)],
-    [
-      'robots.txt',
-      `User-agent: *\nDisallow: ${new URL(url).pathname.replace(/\/+$/, '')}/unsubscribe/\nSitemap: ${url}/sitemap.xml\n`,
-    ],
+    ['robots.txt', robotsText(project, issues)],
   ])
+}
+
+/**
+ * A page that is to be left out is not named here: who may not read it cannot read there that it is to be left out.
+ * Its pictures have nowhere else to say so.
+ */
+function robotsText({ url }: Project, issues: readonly ArchivedIssue[]): string {
+  const base = new URL(url).pathname.replace(/\/+$/, '')
+  const closed = ['unsubscribe', 'preferences', 'confirm'].map((name) => `${base}/${name}/`)
+  const pictures = issues
+    .filter(({ robots }) => robots === 'noindex')
+    .map(({ slug }) => `${base}/${slug}/images/`)
+  const lines = [...closed, ...pictures].map((path) => `Disallow: ${path}`)
+  return `User-agent: *\n${lines.join('\n')}\nSitemap: ${url}/sitemap.xml\n`
 }
 
 /** A letter's page with what search engines and chat programs ask of one. */
@@ -87,6 +100,7 @@ export function withHead(html: string, project: Project, issue: ArchivedIssue): 
   const meta = (property: string, content: string) =>
     content === '' ? '' : `<meta property="${property}" content="${escaped(content)}">\n`
   const head = [
+    issue.robots ? `<meta name="robots" content="${issue.robots}">\n` : '',
     `<link rel="canonical" href="${escaped(page)}">\n`,
     `<link rel="alternate" type="application/atom+xml" href="${escaped(project.url)}/feed.xml">\n`,
     meta('og:type', 'article'),

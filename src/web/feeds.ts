@@ -66,10 +66,12 @@ export function jsonFeed(project: Project, issues: readonly ArchivedIssue[]): st
 export function sitemap(project: Project, issues: readonly ArchivedIssue[]): string {
   const pages = [
     `<url><loc>${xml(`${project.url}/archive`)}</loc></url>`,
-    ...issues.map(
-      (issue) =>
-        `<url><loc>${xml(pageOf(project, issue))}</loc><lastmod>${issue.date}</lastmod></url>`,
-    ),
+    ...issues
+      .filter(({ robots }) => robots !== 'noindex')
+      .map(
+        (issue) =>
+          `<url><loc>${xml(pageOf(project, issue))}</loc><lastmod>${issue.date}</lastmod></url>`,
+      ),
   ]
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

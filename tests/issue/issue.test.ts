@@ -10,7 +10,7 @@ const below = (yaml: string, more: Folder = {}) => said(`${HEAD}${QUOTE}${yaml}`
 const section = (yaml: string) => said(`${HEAD}sections:\n${yaml}\n`)
 
 const KNOWN =
-  'Known here: title, date, lang, subject, preheader, article, interview, template, cover, sections.'
+  'Known here: title, date, lang, subject, preheader, article, interview, template, list, robots, cover, sections.'
 const DATE = 'Write it as 2024-11-18.'
 const WEB = 'Write it whole, as https://host/path.'
 const ALT =

@@ -11,7 +11,7 @@ import { createSend } from '../../src/store/sends.ts'
 import { confirmMail } from '../../src/web/confirm-mail.ts'
 import { atomFeed, jsonFeed, sitemap } from '../../src/web/feeds.ts'
 import { openPages } from '../../src/web/pages.ts'
-import { contents } from '../build/project.ts'
+import { contents, edit } from '../build/project.ts'
 import { inside } from '../cli/inside.ts'
 import { SECRET, type Site, site } from './site.ts'
 import { xmlProblem } from './xml.ts'
@@ -102,6 +102,26 @@ describe('the archive', () => {
       'No letter has gone out yet.',
     )
   })
+})
+
+it('an issue that search engines are to leave out says so, and is not in the sitemap; whoever has the link reads it', async () => {
+  const there = await site((input) => {
+    edit(input.project.root, 'issues/lima-summit.yaml', (text) => `${text}\nrobots: noindex\n`)
+    const press = openPress(input.project.root, { PRESSRUN_SECRET: SECRET })
+    return { archive: sentLetters(press, input.store, () => {}) }
+  })
+  await sent(there.store, 'lima-summit', 1)
+  await sent(there.store, 'week-in-letters', 1)
+  const text = async (path: string) => (await there.ask(path)).text()
+  expect(await text('/lima-summit/')).toContain('<meta name="robots" content="noindex">')
+  expect(await text('/week-in-letters/')).not.toContain('name="robots"')
+  const map = await text('/sitemap.xml')
+  expect(map).toContain('/week-in-letters/')
+  expect(map).not.toContain('/lima-summit/')
+  const robots = await text('/robots.txt')
+  expect(robots).toContain('Disallow: /lima-summit/images/\n')
+  expect(robots).not.toContain('Disallow: /lima-summit/\n')
+  expect(await text('/archive')).toContain('/lima-summit/')
 })
 
 describe('feeds', () => {
