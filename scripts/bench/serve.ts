@@ -11,9 +11,9 @@ import { setTimeout } from 'node:timers/promises'
 import { addressHash } from '../../src/audience/address.ts'
 import { keyring, seal } from '../../src/audience/links.ts'
 import type { Engine } from '../../src/store/engine.ts'
-import { newSource } from '../../src/store/memberships.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createSend } from '../../src/store/sends.ts'
+import { newSource } from '../../src/store/sources.ts'
 import { printTable } from './table.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')

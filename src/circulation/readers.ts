@@ -13,10 +13,9 @@ import {
   isAway,
   joinByAddress,
   membershipsOf,
-  type Source,
   type Standing,
-  sourceId,
 } from '../store/memberships.ts'
+import { type Source, sourceId } from '../store/sources.ts'
 import { type ListedRow, subscribersAmong } from '../store/subscribers.ts'
 import { suppressionsAmong, unsuppress } from '../store/suppressions.ts'
 import type { SuppressionReason } from '../store/tables.ts'

@@ -2,7 +2,7 @@
 
 import type { CompiledQuery } from 'kysely'
 import type { Engine } from './engine.ts'
-import { newSource } from './memberships.ts'
+import { newSource } from './sources.ts'
 
 export interface ImportMark {
   readonly sourceId: number

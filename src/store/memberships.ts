@@ -1,9 +1,18 @@
 // How readers stand on lists: each change keeps what was before, with its source and proof.
 
-import { type CompiledQuery, sql } from 'kysely'
+import {
+  type CompiledQuery,
+  type Expression,
+  type ExpressionBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely'
 import type { Engine } from './engine.ts'
 import type { MembershipState, SourceWay } from './list-tables.ts'
+import type { Tables } from './tables.ts'
 
+/** Of how somebody stands: the same in what is and in what was. */
+const COLUMNS = ['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'] as const
 /** As many as go into one statement. */
 const CHUNK = 500
 
@@ -27,11 +36,11 @@ export function changeMembership(
   return [
     db
       .insertInto('consents')
-      .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+      .columns(COLUMNS)
       .expression(
         db
           .selectFrom('memberships')
-          .select(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+          .select(COLUMNS)
           .where('subscriber_id', '=', subscriberId)
           .where('list', '=', list)
           .where('state', 'not in', kept),
@@ -59,7 +68,7 @@ export const joinByAddress = (
 ): CompiledQuery =>
   db
     .insertInto('memberships')
-    .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+    .columns(COLUMNS)
     .expression(
       db
         .selectFrom('subscribers')
@@ -85,60 +94,45 @@ export const isAway = (state: MembershipState | null | undefined): boolean =>
  * Many readers of one list to one standing, but for those who are away already; what was is kept. To go into a
  * `write`.
  */
-export function leaveList(
-  { db }: Engine,
+export const leaveList = (
+  engine: Engine,
   subscriberIds: readonly number[],
   list: string,
-  { state, since, sourceId, proof }: Standing,
-): readonly CompiledQuery[] {
-  return [
-    db
-      .insertInto('consents')
-      .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
-      .expression(
-        db
-          .selectFrom('memberships')
-          .select(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
-          .where('subscriber_id', 'in', subscriberIds)
-          .where('list', '=', list)
-          .where('state', 'not in', AWAY),
-      )
-      .compile(),
-    db
-      .updateTable('memberships')
-      .set({ state, since, source_id: sourceId, proof })
-      .where('subscriber_id', 'in', subscriberIds)
-      .where('list', '=', list)
-      .where('state', 'not in', AWAY)
-      .compile(),
-  ]
-}
+  standing: Standing,
+): readonly CompiledQuery[] =>
+  takeAway(engine, standing, ({ eb, and }) =>
+    and([eb('subscriber_id', 'in', subscriberIds), eb('list', '=', list)]),
+  )
 
 /** The mailbox is gone, whatever list they stand on; what was is kept. To go into a `write`. */
-export function bounceEverywhere(
-  { db }: Engine,
+export const bounceEverywhere = (
+  engine: Engine,
   addressHash: string,
-  { since, sourceId, proof }: Omit<Standing, 'state'>,
+  standing: Omit<Standing, 'state'>,
+): readonly CompiledQuery[] =>
+  takeAway(engine, { ...standing, state: 'bounced' }, (eb) =>
+    eb(
+      'subscriber_id',
+      'in',
+      engine.db.selectFrom('subscribers').select('id').where('address_hash', '=', addressHash),
+    ),
+  )
+
+function takeAway(
+  { db }: Engine,
+  { state, since, sourceId, proof }: Standing,
+  who: (eb: ExpressionBuilder<Tables, 'memberships'>) => Expression<SqlBool>,
 ): readonly CompiledQuery[] {
-  const ids = db.selectFrom('subscribers').select('id').where('address_hash', '=', addressHash)
+  const standing = { state, since, source_id: sourceId, proof }
   return [
     db
       .insertInto('consents')
-      .columns(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
+      .columns(COLUMNS)
       .expression(
-        db
-          .selectFrom('memberships')
-          .select(['subscriber_id', 'list', 'state', 'since', 'source_id', 'proof'])
-          .where('subscriber_id', 'in', ids)
-          .where('state', 'not in', AWAY),
+        db.selectFrom('memberships').select(COLUMNS).where(who).where('state', 'not in', AWAY),
       )
       .compile(),
-    db
-      .updateTable('memberships')
-      .set({ state: 'bounced', since, source_id: sourceId, proof })
-      .where('subscriber_id', 'in', ids)
-      .where('state', 'not in', AWAY)
-      .compile(),
+    db.updateTable('memberships').set(standing).where(who).where('state', 'not in', AWAY).compile(),
   ]
 }
 
@@ -173,65 +167,6 @@ export const membershipsOf = async (
   subscriberId: number,
 ): Promise<readonly Membership[]> =>
   (await membershipsAmong(engine, [subscriberId])).get(subscriberId) ?? []
-
-export interface Source {
-  readonly way: SourceWay
-  readonly place: string
-  readonly note?: string
-}
-
-/** The one source for a way and a place, made where there is none. @throws PressrunError `store` */
-export async function sourceId(
-  engine: Engine,
-  { way, place, note = '' }: Source,
-  at: number,
-): Promise<number> {
-  const { db } = engine
-  const find = () =>
-    db
-      .selectFrom('sources')
-      .select('id')
-      .where('way', '=', way)
-      .where('place', '=', place)
-      .where('note', '=', note)
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst()
-  // Sources stay for ever, and most changes come from the same few.
-  const known = knownSources(engine)
-  const key = `${way}\0${place}\0${note}`
-  const id =
-    known.get(key) ?? (await find())?.id ?? (await newSource(engine, { way, place, note }, at))
-  if (known.size < MOST_KNOWN) known.set(key, id)
-  return id
-}
-
-const MOST_KNOWN = 1_000
-const sources = new WeakMap<Engine['db'], Map<string, number>>()
-
-function knownSources({ db }: Engine): Map<string, number> {
-  const there = sources.get(db) ?? new Map<string, number>()
-  sources.set(db, there)
-  return there
-}
-
-/** @returns its id. @throws PressrunError `store` */
-export async function newSource(
-  engine: Engine,
-  { way, place, note = '' }: Source,
-  at: number,
-): Promise<number> {
-  const { db } = engine
-  await engine.write([db.insertInto('sources').values({ way, place, note, at }).compile()])
-  const { id } = await db
-    .selectFrom('sources')
-    .select(({ fn }) => fn.max('id').as('id'))
-    .where('way', '=', way)
-    .where('place', '=', place)
-    .where('at', '=', at)
-    .executeTakeFirstOrThrow()
-  return id
-}
 
 export interface HistoryRow extends Omit<Standing, 'sourceId'> {
   readonly list: string

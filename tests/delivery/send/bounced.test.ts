@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { addressHash } from '../../../src/audience/address.ts'
-import { newSource } from '../../../src/store/memberships.ts'
+import { newSource } from '../../../src/store/sources.ts'
 import { place, plan, readers } from './fixture.ts'
 import { apply, scripted } from './scripted.ts'
 
