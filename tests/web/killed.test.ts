@@ -13,9 +13,9 @@ import { newSource } from '../../src/store/sources.ts'
 import { edit, REPOSITORY, sampleProject } from '../build/project.ts'
 import { KEYS, SECRET } from './site.ts'
 
-const READERS = 1_500
+const READERS = 700
 /** Answers after which it is killed; more come until it is dead. */
-const KILLED_AFTER = 200
+const KILLED_AFTER = 120
 const AT_A_TIME = 50
 const emailOf = (reader: number) => `reader-${reader}@example.com`
 const FORM = 'application/x-www-form-urlencoded'
