@@ -2,8 +2,9 @@
 
 import { randomUUID } from 'node:crypto'
 import { PressrunError } from '../problem.ts'
-import type { Secrets } from '../project/project.ts'
+import type { Project, Secrets } from '../project/project.ts'
 import type { Webhook } from '../project/webhooks.ts'
+import type { Engine } from '../store/engine.ts'
 import { type CommonOptions, command, openProject, type Register } from './command.ts'
 import { grouped } from './format.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,38 +21,61 @@ export const webhooksCommand: Register = (program, terminal) => {
     .action(async (options: Options) => {
       const { project } = await openProject(options, terminal)
       const { webhooks, secrets } = project
-      if (options.test) return test(webhooks, webhookSecrets(secrets), options, terminal)
-      const { openStore } = await import('../store/open.ts')
-      const { callAgain, callFigures } = await import('../store/webhook-calls.ts')
-      const store = await openStore(project.root, options.again ? 'write' : 'read')
+      if (options.test && webhooks.length > 0)
+        return test(webhooks, webhookSecrets(secrets), options, terminal)
+      const { openStore, storeExists } = await import('../store/open.ts')
+      // Where there is no store, nobody was called yet.
+      const access = options.again ? 'write' : 'read'
+      const store = storeExists(project.root) ? await openStore(project.root, access) : undefined
       try {
-        if (options.again) {
-          const count = await callAgain(store, Date.now())
-          if (options.json) terminal.print(JSON.stringify({ again: count }))
-          else terminal.print(`${grouped(count)} to be tried again, by pressrun serve`)
-          return
-        }
-        const figures = await callFigures(store)
-        const rows = [...new Set([...webhooks, ...figures].map(({ url }) => url))].map((url) => {
-          const {
-            waiting = 0,
-            givenUp = 0,
-            problem = null,
-          } = figures.find((one) => one.url === url) ?? {}
-          const events = webhooks.find((one) => one.url === url)?.events ?? []
-          return { url, events, waiting, givenUp, problem }
-        })
-        if (options.json) terminal.print(JSON.stringify(rows, null, 2))
-        else if (rows.length === 0) terminal.print('newsletter.yaml names no webhooks')
-        for (const { url, events, waiting, givenUp, problem } of options.json ? [] : rows) {
-          terminal.print(`${url}  ${events.join(', ') || 'in newsletter.yaml no more'}`)
-          terminal.print(`  ${grouped(waiting)} waiting, ${grouped(givenUp)} given up`)
-          if (problem) terminal.print(`  the last try: ${problem}`)
-        }
+        if (options.again) await again(store, options, terminal)
+        else print(store ? await figures(project, store) : webhooks.map(idle), options, terminal)
       } finally {
-        await store.close()
+        await store?.close()
       }
     })
+}
+
+function print(rows: readonly Row[], { json }: Options, terminal: Terminal): void {
+  if (json) terminal.print(JSON.stringify(rows, null, 2))
+  else if (rows.length === 0) terminal.print('newsletter.yaml names no webhooks')
+  for (const { url, events, waiting, givenUp, problem } of json ? [] : rows) {
+    terminal.print(`${url}  ${events.join(', ') || 'in newsletter.yaml no more'}`)
+    terminal.print(`  ${grouped(waiting)} waiting, ${grouped(givenUp)} given up`)
+    if (problem) terminal.print(`  the last try: ${problem}`)
+  }
+}
+
+interface Row {
+  readonly url: string
+  readonly events: readonly string[]
+  readonly waiting: number
+  readonly givenUp: number
+  readonly problem: string | null
+}
+
+const idle = ({ url, events }: Pick<Webhook, 'url' | 'events'>): Row => ({
+  ...{ url, events, waiting: 0, givenUp: 0, problem: null },
+})
+
+/** Those of newsletter.yaml, then those that calls wait for and it names no more. */
+async function figures({ webhooks }: Project, store: Engine): Promise<readonly Row[]> {
+  const { callFigures } = await import('../store/webhook-calls.ts')
+  const rows = new Map(webhooks.map((webhook) => [webhook.url, idle(webhook)]))
+  for (const figure of await callFigures(store))
+    rows.set(figure.url, { events: rows.get(figure.url)?.events ?? [], ...figure })
+  return [...rows.values()]
+}
+
+async function again(
+  store: Engine | undefined,
+  { json }: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const { callAgain } = await import('../store/webhook-calls.ts')
+  const count = store ? await callAgain(store, Date.now()) : 0
+  if (json) terminal.print(JSON.stringify({ again: count }))
+  else terminal.print(`${grouped(count)} to be tried again, by pressrun serve`)
 }
 
 async function test(
