@@ -63,7 +63,7 @@ export function formatProblem(problem: Problem): string {
   return onOneLine(whole)
 }
 
-/** What somebody else wrote, as it may be shown on a terminal: line breaks are spaces, other controls are `\ufffd`. */
+/** What somebody else wrote, as it may be shown on a terminal (nothing of it moves the cursor): line breaks are spaces, other controls are `\ufffd`. */
 export const onOneLine = (text: string): string =>
   text.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,

@@ -1,7 +1,7 @@
 // pressrun doctor: whether letters can go out and will be taken, one line for each thing, with the mend.
 
 import type { Diagnosis } from '../delivery/doctor/diagnosis.ts'
-import { PressrunError } from '../problem.ts'
+import { onOneLine, PressrunError } from '../problem.ts'
 import { type CommonOptions, command, openProject, type Register } from './command.ts'
 import { counted } from './format.ts'
 import type { Colour } from './terminal.ts'
@@ -47,7 +47,7 @@ export const doctorCommand: Register = (program, terminal) => {
         const { about, level, message, mend } = diagnosis
         const words = mend ? `${message}. ${mend}` : message
         const label = terminal.paint(LOOKS[level] as Colour, level.padEnd(8))
-        terminal.print(`${label} ${about.padEnd(width)} ${printable(words)}`)
+        terminal.print(`${label} ${about.padEnd(width)} ${onOneLine(words)}`)
       }
       const count = (level: string) => found.filter((one) => one.level === level).length
       const [errors, warnings] = [count('error'), count('warning')]
@@ -67,7 +67,3 @@ export const doctorCommand: Register = (program, terminal) => {
       )
     })
 }
-
-/** DNS records and replies are others' words: no control character of theirs reaches the terminal. */
-const printable = (text: string) =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd')

@@ -1,6 +1,7 @@
 // What is held on a reader, as a person reads it in a terminal.
 
 import type { Held } from '../circulation/record.ts'
+import { onOneLine } from '../problem.ts'
 import { momentOf } from './list-open.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -8,7 +9,7 @@ export function printHeld(terminal: Terminal, held: Held): void {
   const { subscriber, history, suppression, deliveries } = held
   terminal.print(terminal.paint('bold', held.email))
   const row = (name: string, value: string) =>
-    terminal.print(`  ${name.padEnd(12)}  ${oneLine(value)}`)
+    terminal.print(`  ${name.padEnd(12)}  ${onOneLine(value)}`)
   if (subscriber) {
     const { name, firstName, lang, tags, fields } = subscriber
     if (name) row('name', name)
@@ -30,16 +31,12 @@ export function printHeld(terminal: Terminal, held: Held): void {
   for (const { list, state, since, way, place, note, proof } of history) {
     const more = [note, proof ?? ''].filter((part) => part !== '').join('  ')
     terminal.print(
-      `  ${momentOf(since)}  ${list}: ${state}, by ${way} ${oneLine(place)}  ${oneLine(more)}`.trimEnd(),
+      `  ${momentOf(since)}  ${list}: ${state}, by ${way} ${onOneLine(place)}  ${onOneLine(more)}`.trimEnd(),
     )
   }
   if (deliveries.length > 0) terminal.print(terminal.paint('bold', 'letters'))
   for (const { issue, state, at, reply } of deliveries)
     terminal.print(
-      `  ${at === null ? 'not yet'.padEnd(20) : momentOf(at)}  ${issue}: ${state}  ${oneLine(reply ?? '')}`.trimEnd(),
+      `  ${at === null ? 'not yet'.padEnd(20) : momentOf(at)}  ${issue}: ${state}  ${onOneLine(reply ?? '')}`.trimEnd(),
     )
 }
-
-/** Nothing that a reader wrote moves the cursor. */
-const oneLine = (text: string): string =>
-  text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
