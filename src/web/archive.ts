@@ -130,7 +130,8 @@ export function archiveRoutes(app: Hono, web: Web, archive: Archive, canJoin: bo
     return new Response(body, { headers })
   }
   app.get('/', (c) => c.redirect(`${base}/archive`, 302))
-  app.get('/archive', () => page('archive/index.html'))
+  // The second is its address where `archive --out` wrote it.
+  for (const path of ['/archive', '/archive/']) app.get(path, () => page('archive/index.html'))
   for (const name of ['feed.xml', 'feed.json', 'sitemap.xml', 'robots.txt'])
     app.get(`/${name}`, () => page(name))
   app.get('/:slug{[A-Za-z0-9][A-Za-z0-9._-]*}/:name{(images/[^/]+)?}', async (c) => {

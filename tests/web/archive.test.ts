@@ -47,6 +47,7 @@ describe('the archive', () => {
     const there = await withLetters()
     const text = async (path: string) => (await there.ask(path)).text()
     const index = await text('/archive')
+    expect(await text('/archive/')).toBe(index)
     expect(index).toContain('href="https://letters.longmeridian.example/lima-summit/"')
     expect(index).not.toMatch(/week-in-letters|gone-since/)
 
