@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Block } from '../../src/issue/content.ts'
 import type { Interview } from '../../src/issue/issue.ts'
-import { complaint, interviewOf } from '../project/newsroom.ts'
+import { complaint, interviewOf, speakersAs, TALK } from '../project/newsroom.ts'
 
 /** `Ana: paragraph list` a turn. */
 const turnsOf = ({ speakers, turns }: Interview) =>
@@ -15,10 +15,6 @@ const firstWords = ({ turns }: Interview) =>
     const [block] = body.blocks as Extract<Block, { type: 'paragraph' }>[]
     return (block?.children ?? []).map((part) => ('text' in part ? part.text : '…')).join('')
   })
-const speakersAs = (yaml: string, turns: string) => `---\nspeakers:\n${yaml}\n---\n\n${turns}`
-
-const TALK =
-  'Ana Ruiz: Why fog?\n\nBen Okafor: Because it is there.\n\nAna Ruiz: Always?\n\nBen Okafor: Mostly.'
 
 describe('a turn begins with its speaker', () => {
   it.each([
@@ -290,137 +286,6 @@ describe('somebody speaks who', () => {
   })
 })
 
-describe('who asks and who answers', () => {
-  const rolesIn = (markdown: string) =>
-    interviewOf(markdown).speakers.map(
-      ({ name, role }) => `${name} ${role === 'guest' ? 'answers' : 'asks'}`,
-    )
-  const turns = (...said: string[]) => said.join('\n\n')
-
-  it.each<[string, string, string[]]>([
-    [
-      'is told by the questions',
-      turns('Ana: Fog.', 'Ben: Why?', 'Ana: Water.', 'Ben: Always?'),
-      ['Ana answers', 'Ben asks'],
-    ],
-    [
-      'is told by the questions, though the guest asks back once',
-      turns(
-        'Ana: Why?',
-        'Ben: Why not? It is long to tell, and I shall.',
-        'Ana: So?',
-        'Ben: Water.',
-      ),
-      ['Ana asks', 'Ben answers'],
-    ],
-    [
-      'is told by who speaks shorter, where both ask',
-      turns(
-        'Ana: Long is the fog and who knows why it comes at all?',
-        'Ben: Why?',
-        'Ana: Long is the fog and who knows when it goes?',
-        'Ben: When?',
-      ),
-      ['Ana answers', 'Ben asks'],
-    ],
-    [
-      'is told by who comes first, where all else is equal',
-      turns('Ana: Fog.', 'Ben: Fog.', 'Ana: Fog.', 'Ben: Fog.'),
-      ['Ana asks', 'Ben answers'],
-    ],
-    [
-      'is told by the letters',
-      turns('A: Why me?', 'Q: You were there.', 'A: Was I?', 'Q: You were.'),
-      ['A answers', 'Q asks'],
-    ],
-    [
-      'is told by a role',
-      turns(
-        'Guest: Why me?',
-        'Moderator: You were there.',
-        'Guest: Was I?',
-        'Moderator: You were.',
-      ),
-      ['Guest answers', 'Moderator asks'],
-    ],
-    [
-      'is told by a role in the name',
-      turns(
-        'Harbour Post Editor: Good morning.',
-        'Ben: Why?',
-        'Harbour Post Editor: So.',
-        'Ben: Why?',
-      ),
-      ['Harbour Post Editor asks', 'Ben answers'],
-    ],
-    [
-      'is not told by a role that the guest has',
-      turns('Interviewer: Fog.', 'Book Editor: Why?', 'Interviewer: So.', 'Book Editor: Why?'),
-      ['Interviewer asks', 'Book Editor answers'],
-    ],
-    [
-      'is told by the questions where both are editors',
-      turns('Book Editor: Fog.', 'News Editor: Why?', 'Book Editor: So.', 'News Editor: Why?'),
-      ['Book Editor answers', 'News Editor asks'],
-    ],
-    [
-      'may be two and one',
-      turns(
-        'Ana: Why?',
-        'Ben: Is it cold?',
-        'Cyd: It is a long story, and it begins in March.',
-        'Ana: When?',
-        'Cyd: In March, as I said, when nobody looked.',
-        'Ben: And then?',
-      ),
-      ['Ana asks', 'Ben asks', 'Cyd answers'],
-    ],
-    [
-      'may be one and two',
-      turns(
-        'Ana: Why?',
-        'Ben: A long story of the sea.',
-        'Cyd: A long story of the land.',
-        'Ana: When?',
-        'Ben: A long story of March.',
-        'Cyd: Is it?',
-      ),
-      ['Ana asks', 'Ben answers', 'Cyd answers'],
-    ],
-    [
-      'is not told by a question mark inside a web address',
-      turns(
-        'Ana: See https://a.example/?b=c for more.',
-        'Ben: When?',
-        'Ana: See https://a.example/?b=c too.',
-        'Ben: Why?',
-      ),
-      ['Ana answers', 'Ben asks'],
-    ],
-  ])('%s', (_, markdown, expected) => {
-    expect(rolesIn(markdown)).toEqual(expected)
-  })
-
-  it('can be said, against all appearances', () => {
-    const markdown = speakersAs(
-      '  - name: Ana\n    role: guest\n  - name: Ben\n    role: interviewer',
-      turns('Ana: Why?', 'Ben: It is so.', 'Ana: When?', 'Ben: In March.'),
-    )
-    expect(rolesIn(markdown)).toEqual(['Ana answers', 'Ben asks'])
-  })
-
-  it.each([
-    ['guest', 'Ben', ['Ana asks', 'Ben answers']],
-    ['interviewer', 'Ben', ['Ana answers', 'Ben asks']],
-  ])('can be said of one: a %s', (role, name, expected) => {
-    const markdown = speakersAs(
-      `  - name: ${name}\n    role: ${role}`,
-      turns('Ana: Fog.', 'Ben: Fog.', 'Ana: Fog.', 'Ben: Fog.'),
-    )
-    expect(rolesIn(markdown)).toEqual(expected)
-  })
-})
-
 describe('the keys at the top of an interview', () => {
   it('are all there', () => {
     const interview = interviewOf(
@@ -524,103 +389,5 @@ describe('footnotes of an interview', () => {
     expect(complaint(() => interviewOf(`${TALK}[^b]`))).toBe(
       'issues/a.md:7  the footnote [^b] is not there. Add a line "[^b]: …", or write `[^b]` where no footnote is meant.',
     )
-  })
-})
-
-describe('an interview is refused, at its line, for', () => {
-  const BEGIN =
-    'Begin each turn with its speaker, as in "Ana Ruiz: Good morning."; a name that speaks only once goes under "speakers:" at the top.'
-
-  it.each<[string, string, string]>([
-    ['being empty', '', `1  nobody speaks in this interview. ${BEGIN}`],
-    [
-      'having no speaker',
-      '---\ntitle: Fog\n---\n\nAll is fog.\n\nAll is still.',
-      `4  nobody speaks in this interview. ${BEGIN}`,
-    ],
-    [
-      'having one speaker',
-      'Before.\n\nAna: Why?\n\nAna: So.',
-      `3  only Ana speaks in this interview. ${BEGIN}`,
-    ],
-    [
-      'a speaker who is introduced and never speaks',
-      speakersAs('  - name: Cyd Moe', TALK),
-      '3:11  no turn begins with "Cyd Moe:". Write the name as it stands before the colon, or say under "label:" what stands there.',
-    ],
-    [
-      'a speaker whose name is misspelt',
-      speakersAs('  - name: Ben Okafer', TALK),
-      '3:11  no turn begins with "Ben Okafer:". Did you mean "Ben Okafor"?',
-    ],
-    [
-      'a speaker who is introduced twice',
-      speakersAs('  - name: Ana Ruiz\n  - name: Ana Ruiz', TALK),
-      '4:11  the speaker "Ana Ruiz" is here twice. Make one of the two.',
-    ],
-    [
-      'a turn in which nothing is said',
-      TALK.replace('Always?', ''),
-      '5  Ana Ruiz says nothing here. Write what was said after the colon, or remove the name.',
-    ],
-    [
-      'a role that there is not',
-      speakersAs('  - name: Ana Ruiz\n    role: guset', TALK),
-      '4:11  "role" cannot be "guset". Did you mean "guest"?',
-    ],
-    [
-      'a key that is misspelt',
-      speakersAs('  - name: Ana Ruiz\n    descripton: x', TALK),
-      '4:5  unknown key "descripton". Did you mean "description"?',
-    ],
-    [
-      'a key by another name',
-      `---\npeople: []\n---\n${TALK}`,
-      '2:1  unknown key "people". Did you mean "speakers"?',
-    ],
-    [
-      'a name with a line break',
-      speakersAs('  - name: "Ana\\nRuiz"', TALK),
-      '3:11  "name" holds a line break or a control character. Write it on one line.',
-    ],
-    [
-      'a photo without alt text',
-      speakersAs('  - name: Ana Ruiz\n    photo: {image: a.jpg}', TALK),
-      '4:12  "alt" is missing. Say what the image shows, for readers who do not see it; write alt: "" for mere decoration.',
-    ],
-    [
-      'a photo that is not there',
-      speakersAs('  - name: Ana Ruiz\n    photo: {image: a.jpg, alt: Ana}', TALK),
-      '4:20  "a.jpg" does not exist. Looked for issues/a.jpg.',
-    ],
-    [
-      'a link that runs, in an answer',
-      TALK.replace('Because', '[Because](javascript:x)'),
-      '3  the link "javascript:x" leads nowhere in a letter. Write it whole: https://…, mailto:… or tel:….',
-    ],
-    [
-      'a link that runs, in the introduction',
-      `---\nintro: |\n  One.\n\n  [Two](javascript:x)\n---\n${TALK}`,
-      '5  the link "javascript:x" leads nowhere in a letter. Write it whole: https://…, mailto:… or tel:….',
-    ],
-    [
-      'a link that runs, in a footnote of two turns',
-      'Ana: Why[^a]?\n\nBen: So[^a].\n\n[^a]: One\n    [two](javascript:x)\n\nAna: a?\n\nBen: b',
-      '6  the link "javascript:x" leads nowhere in a letter. Write it whole: https://…, mailto:… or tel:….',
-    ],
-  ])('%s', (_, markdown, expected) => {
-    expect(complaint(() => interviewOf(markdown))).toBe(`issues/a.md:${expected}`)
-  })
-
-  it('everything that is wrong with it, at once', () => {
-    const markdown = speakersAs(
-      '  - name: Cyd',
-      TALK.replace('Why', '![](x.png)').replace('Mostly', '[m](x)'),
-    )
-    expect(
-      complaint(() => interviewOf(markdown))
-        .split('\n')
-        .map((line) => line.split('  ')[0]),
-    ).toEqual(['issues/a.md:3:11', 'issues/a.md:6', 'issues/a.md:12'])
   })
 })

@@ -80,3 +80,10 @@ function expectShape(error: PressrunError): void {
       throw new Error(`not a clear problem: ${formatProblem(problem)}`)
   }
 }
+
+/** An interview whose speakers are named at its top. */
+export const speakersAs = (yaml: string, turns: string) =>
+  `---\nspeakers:\n${yaml}\n---\n\n${turns}`
+
+export const TALK =
+  'Ana Ruiz: Why fog?\n\nBen Okafor: Because it is there.\n\nAna Ruiz: Always?\n\nBen Okafor: Mostly.'
