@@ -36,12 +36,6 @@ const EXTENSIONS = {
   'image/webp': 'webp',
 } as const
 
-export interface ImageOptions {
-  readonly cache?: ImageCache | undefined
-  /** Called once all images are being made, which other threads do: work that stops this one costs nothing then. */
-  readonly meanwhile?: () => void
-}
-
 /**
  * @returns one image a place, keyed by `imageKey`.
  * @throws PressrunError `image` for a file that is no image, all of them at once.
@@ -51,21 +45,15 @@ export async function prepareImages(
   slug: string,
   files: Files,
   places: readonly PlacedImage[],
-  { cache, meanwhile }: ImageOptions = {},
+  cache?: ImageCache,
 ): Promise<ReadonlyMap<string, RenderedImage>> {
   const distinct = new Map(places.map((place) => [imageKey(place), place]))
-  const underWay: Promise<void>[] = []
-  const making = Promise.allSettled(
+  const made = await Promise.allSettled(
     [...distinct].map(async ([key, place]) => {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      underWay.push(promise)
-      const image = await makeImage(files, place, resolve, cache).finally(resolve)
+      const image = await makeImage(files, place, cache)
       return [key, nameImage(project, slug, place.ref, image)] as const
     }),
   )
-  await Promise.all(underWay)
-  meanwhile?.()
-  const made = await making
   const failed = made.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
   )
@@ -80,13 +68,7 @@ export function imageKey({ ref, width, square }: PlacedImage): string {
   return `${ref.name} ${width}${square ? ' square' : ''}`
 }
 
-/** @param begun called when the rest is left to other threads. */
-async function makeImage(
-  files: Files,
-  place: PlacedImage,
-  begun: () => void,
-  cache?: ImageCache,
-): Promise<Made> {
+async function makeImage(files: Files, place: PlacedImage, cache?: ImageCache): Promise<Made> {
   const source = files.bytes(place.ref.name, MAX_IMAGE_BYTES, place.ref.where)
   const key = createHash('sha256')
     .update(`${RECIPE} ${place.width} ${place.square ?? false}\0`)
@@ -94,16 +76,12 @@ async function makeImage(
     .digest('hex')
   const kept = cache?.get(key)
   if (kept) return unpack(kept)
-  const made = await encode(source, place, begun)
+  const made = await encode(source, place)
   cache?.set(key, pack(made))
   return made
 }
 
-async function encode(
-  source: Buffer,
-  { ref, width, square }: PlacedImage,
-  begun: () => void,
-): Promise<Made> {
+async function encode(source: Buffer, { ref, width, square }: PlacedImage): Promise<Made> {
   const { default: sharp } = await import('sharp')
   const refuse = (what: string, mend: string, cause?: unknown) =>
     new PressrunError(
@@ -130,9 +108,7 @@ async function encode(
         withoutEnlargement: true,
       })
     const type = moving ? 'image/gif' : hasAlpha || format === 'svg' ? 'image/png' : 'image/jpeg'
-    const encoding = compress(sized, type).toBuffer({ resolveWithObject: true })
-    begun()
-    const { data, info } = await encoding
+    const { data, info } = await compress(sized, type).toBuffer({ resolveWithObject: true })
     const height = moving ? (info.pageHeight ?? info.height) : info.height
     const shown = Math.min(width, info.width)
     return { type, bytes: data, width: shown, height: Math.round((height * shown) / info.width) }

@@ -11,7 +11,6 @@ import { firstPassHelpers } from './first-pass.ts'
 import { type ImageCache, imageKey, prepareImages } from './images.ts'
 import { linksIn } from './links.ts'
 import { renderMjml } from './mjml.ts'
-import { loadMjml } from './mjml-load.ts'
 import { loadPhrases } from './phrases.ts'
 import type { Expression, Merge, RenderedImage, RenderedIssue } from './rendered.ts'
 import { SlotTable } from './slot.ts'
@@ -48,7 +47,7 @@ export async function render(
   files: Files,
   options: RenderOptions = {},
 ): Promise<RenderedIssue> {
-  const layout = await layOut(project, issue, files, options, loadMjml)
+  const layout = await layOut(project, issue, files, options)
   options.onLayout?.(layout)
   const { slots } = layout
   const markup = await renderMjml(layout.mjml, slots)
@@ -75,23 +74,22 @@ export async function render(
   }
 }
 
-/**
- * The first pass alone: Handlebars filled with the issue, images made, MJML not yet run.
- * @param meanwhile called while images are made by other threads.
- */
+/** The first pass alone: Handlebars filled with the issue, images made, MJML not yet run. */
 export async function layOut(
   project: Project,
   issue: Issue,
   files: Files,
   options: RenderOptions = {},
-  meanwhile: () => void = () => {},
 ): Promise<Layout> {
   const templates = openTemplates(files, options.templates)
   checkTemplate(issue, templates)
-  const made = await prepareImages(project, issue.slug, files, placedImages(project, issue), {
-    cache: options.images,
-    meanwhile,
-  })
+  const made = await prepareImages(
+    project,
+    issue.slug,
+    files,
+    placedImages(project, issue),
+    options.images,
+  )
   const find: FindImage = (place) => {
     const { src, width, height } = made.get(imageKey(place)) as RenderedImage
     const { alt, caption, credit } = place.ref

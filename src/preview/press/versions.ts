@@ -1,12 +1,14 @@
 // An issue's letter from the files as they are, or as the last commit has them: both through the press that
 // `build` and `send` use. What leaves is plain data, with what it was made from and what is wrong.
 
+import { setTimeout } from 'node:timers/promises'
 import { openPress, type Press } from '../../build/press.ts'
 import type { Issue } from '../../issue/issue.ts'
 import { PressrunError, type Problem } from '../../problem.ts'
 import { type Files, projectFiles } from '../../project/files.ts'
 import { PROJECT_FILE } from '../../project/find.ts'
 import type { Project } from '../../project/project.ts'
+import { loadMjml } from '../../render/mjml-load.ts'
 import type { RenderedIssue } from '../../render/rendered.ts'
 import type { ShownProblem } from '../wire.ts'
 import { gitFiles } from './git-files.ts'
@@ -42,6 +44,8 @@ export interface Versions {
 const ENV_FILE = '.env'
 const LINE_CHARACTERS = 300
 const MAX_TEXT_BYTES = 10_000_000
+/** So long the images' threads are given to begin, before MJML stops this one. */
+const IMAGES_FIRST_MS = 20
 
 /** @param env the environment, as `loadProject` takes it. */
 export function openVersions(
@@ -80,7 +84,9 @@ export function openVersions(
     try {
       from = filesOf(version)
       const opened = pressOf(version, from)
-      const { issue, rendered } = await opened.render(slug)
+      const rendering = opened.render(slug)
+      await loadMjmlBeside(rendering)
+      const { issue, rendered } = await rendering
       result.made = { project: opened.project, issue, rendered }
     } catch (error) {
       if (!(error instanceof PressrunError)) throw error
@@ -98,6 +104,17 @@ export function openVersions(
       return next
     },
   }
+}
+
+let mjmlIsLoaded = false
+
+/** Loading MJML stops this thread for as long as making the images takes: at the first letter, both at once. */
+async function loadMjmlBeside(rendering: Promise<unknown>): Promise<void> {
+  if (mjmlIsLoaded) return
+  rendering.catch(() => {})
+  await Promise.race([setTimeout(IMAGES_FIRST_MS), rendering])
+  loadMjml()
+  mjmlIsLoaded = true
 }
 
 function withLines(problems: readonly Problem[], files: Files | undefined): ShownProblem[] {
