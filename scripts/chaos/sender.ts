@@ -7,6 +7,7 @@ import { steadyClock } from '../../src/delivery/clock.ts'
 import { planSend } from '../../src/delivery/plan.ts'
 import { smtpServer } from '../../src/delivery/smtp/server.ts'
 import { smtpTransport } from '../../src/delivery/smtp/smtp.ts'
+import { messageOf } from '../../src/message/message.ts'
 import { openStore } from '../../src/store/open.ts'
 
 export interface SenderOrder {
@@ -73,7 +74,8 @@ const { counts } = await applyPlan({
     const bytes = Buffer.from(
       `From: ${from}\r\nTo: ${email}\r\nSubject: A letter\r\n\r\n${'All is well here.\r\n'.repeat(100)}`,
     )
-    return { id: `<${issue}-${email}>`, envelope: { from, to: email }, bytes, needsSmtpUtf8: false }
+    const envelope = { from, to: email }
+    return messageOf({ id: `<${issue}-${email}>`, envelope, pieces: [bytes], needsSmtpUtf8: false })
   },
 })
 await transport.close()

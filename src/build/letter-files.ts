@@ -76,7 +76,7 @@ export async function letterFiles(input: LetterInput): Promise<LetterFiles> {
       html: html.length,
       text: text.length,
       images: images.reduce((sum, { bytes }) => sum + bytes.length, 0),
-      message: message.bytes.length,
+      message: message.size,
     },
     links,
     images: images.map(({ name, type, width, height, bytes }) => ({

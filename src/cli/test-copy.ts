@@ -17,7 +17,7 @@ export async function sendTestCopy(
     throw new PressrunError({ code: 'usage', message: read.reason, mend: 'Check --to.' })
   }
   const message = await makerFor().make(read.subscriber, new Date())
-  const answer = { issue: slug, to: read.subscriber.email, bytes: message.bytes.length }
+  const answer = { issue: slug, to: read.subscriber.email, bytes: message.size }
   if (options.dryRun) {
     if (options.json) terminal.print(JSON.stringify({ ...answer, accepted: false, dryRun: true }))
     else terminal.print(`dry run: nothing was sent to ${to}.`)

@@ -17,10 +17,7 @@ export function fill(merge: Merge, values: Values): string {
 }
 
 /** The same merge with its constants encoded. */
-export function encodeConstants(
-  merge: Merge,
-  encode: (text: string) => Uint8Array,
-): Merge<Uint8Array> {
+export function encodeConstants(merge: Merge, encode: (text: string) => Buffer): Merge<Buffer> {
   return merge.map((part) => {
     if (typeof part === 'string') return encode(part)
     if (part.kind === 'value') return part
@@ -36,14 +33,14 @@ export function encodeConstants(
  * Hands out the pieces in order: constants as they are, values as escaped text.
  * @param items of the `each` blocks around, the innermost last.
  */
-export function pour<Constant extends string | Uint8Array>(
+export function pour<Constant extends string | Buffer>(
   merge: Merge<Constant>,
   values: Values,
   items: readonly Item[],
   put: (piece: Constant | string) => void,
 ): void {
   for (const part of merge) {
-    if (typeof part === 'string' || part instanceof Uint8Array) put(part)
+    if (typeof part === 'string' || Buffer.isBuffer(part)) put(part)
     else if (part.kind === 'value') {
       put(escapeFor(part.place, asText(evaluate(part.value, values, items))))
     } else if (part.kind === 'if') {

@@ -10,7 +10,7 @@ import { type DkimKey, dkimSignature } from './dkim.ts'
 import { type Values, valuesOf } from './evaluate.ts'
 import { fill } from './fill.ts'
 import { type HeaderField, listField, mailboxField, serialize, textField } from './header.ts'
-import type { Message } from './message.ts'
+import { type Message, messageOf } from './message.ts'
 import { mimeBody } from './mime.ts'
 
 export interface MakerInput {
@@ -23,6 +23,9 @@ export interface MakerInput {
   /** Envelope sender for a reader: VERP. The From address where nothing is said. */
   readonly envelopeFrom?: (email: string) => string
 }
+
+/** Octets from which a piece is not copied. */
+const LARGE = 2_048
 
 export interface MessageMaker {
   /** @throws PressrunError `message` where a value of this reader cannot stand in a header. */
@@ -75,13 +78,40 @@ export function messageMaker(input: MakerInput): MessageMaker {
         ]),
         ...constant.rest,
       ]
-      const pieces = body.fill(of)
+      const pieces = fewer(body.fill(of))
       if (dkim) fields.unshift(await dkimSignature(dkim, fields, pieces, at))
-      const bytes = Buffer.concat([Buffer.from(`${serialize(fields)}\r\n`), ...pieces])
       const from = input.envelopeFrom?.(email) ?? project.from.address
-      return { id, envelope: { from, to: email }, bytes, needsSmtpUtf8 }
+      return messageOf({
+        id,
+        envelope: { from, to: email },
+        pieces: [Buffer.from(`${serialize(fields)}\r\n`), ...pieces],
+        needsSmtpUtf8,
+      })
     },
   }
+}
+
+/**
+ * Small pieces that stand together are copied into one; large ones, the same for every reader, stay what they are:
+ * copying them for each reader costs as much as signing, and throwing the copies away costs more.
+ */
+function fewer(pieces: readonly Buffer[]): readonly Buffer[] {
+  const made: Buffer[] = []
+  let small: Buffer[] = []
+  const join = () => {
+    if (small.length > 0)
+      made.push(small.length === 1 ? (small[0] as Buffer) : Buffer.concat(small))
+    small = []
+  }
+  for (const piece of pieces) {
+    if (piece.length < LARGE) small.push(piece)
+    else {
+      join()
+      made.push(piece)
+    }
+  }
+  join()
+  return made
 }
 
 /** RFC 5322 section 3.3. */

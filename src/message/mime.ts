@@ -10,7 +10,7 @@ export interface MimeBody {
   /** Of the whole: the value of Content-Type. */
   readonly contentType: string
   /** One reader's body, in order, ending in CRLF; canonical for DKIM. */
-  fill(values: Values): Uint8Array[]
+  fill(values: Values): Buffer[]
 }
 
 export function mimeBody(rendered: RenderedIssue): MimeBody {
@@ -35,8 +35,8 @@ export function mimeBody(rendered: RenderedIssue): MimeBody {
   return {
     contentType: `multipart/alternative;\r\n boundary="${outer}"`,
     fill(values) {
-      const pieces: Uint8Array[] = [opening]
-      const put = (piece: Uint8Array) => pieces.push(piece)
+      const pieces: Buffer[] = [opening]
+      const put = (piece: Buffer) => pieces.push(piece)
       textPart(values, put)
       pieces.push(between)
       htmlPart(values, put)
@@ -46,7 +46,7 @@ export function mimeBody(rendered: RenderedIssue): MimeBody {
   }
 }
 
-type FillPart = (values: Values, put: (piece: Uint8Array) => void) => void
+type FillPart = (values: Values, put: (piece: Buffer) => void) => void
 
 function textOf(subtype: 'plain' | 'html', merge: Merge): FillPart {
   const headers = Buffer.from(

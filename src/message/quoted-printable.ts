@@ -13,14 +13,14 @@ const DOT = 0x2e
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte > SPACE && byte < 0x7f && byte !== EQUALS ? 1 : 0,
 )
-const CRLF = Uint8Array.of(0x0d, 0x0a)
-const SOFT_BREAK = Uint8Array.of(EQUALS, 0x0d, 0x0a)
+const CRLF = Buffer.of(0x0d, 0x0a)
+const SOFT_BREAK = Buffer.of(EQUALS, 0x0d, 0x0a)
 
 /**
  * @param text LF at line ends.
  * @returns lines of at most 76 octets with CRLF, beginning at column 0; no CRLF at the end but the text's own.
  */
-export function quotedPrintable(text: string): Uint8Array {
+export function quotedPrintable(text: string): Buffer {
   const input = Buffer.from(text.toWellFormed())
   const output = Buffer.allocUnsafe(input.length * 3 + Math.ceil((input.length * 3) / 60) * 3 + 3)
   let size = 0
@@ -94,15 +94,15 @@ const lengthOfCharacter = (first: number) =>
 
 /** Puts encoded pieces together. */
 export class QuotedPrintableWriter {
-  readonly #put: (bytes: Uint8Array) => void
+  readonly #put: (bytes: Buffer) => void
   #atLineStart = true
 
-  constructor(put: (bytes: Uint8Array) => void) {
+  constructor(put: (bytes: Buffer) => void) {
     this.#put = put
   }
 
   /** @param piece made by `quotedPrintable`. */
-  write(piece: Uint8Array): void {
+  write(piece: Buffer): void {
     if (piece.length === 0) return
     if (!this.#atLineStart) this.#put(SOFT_BREAK)
     this.#put(piece)

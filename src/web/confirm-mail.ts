@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import Handlebars from 'handlebars'
 import { type DkimKey, dkimSignature } from '../message/dkim.ts'
 import { type HeaderField, mailboxField, serialize, textField } from '../message/header.ts'
-import type { Message } from '../message/message.ts'
+import { type Message, messageOf } from '../message/message.ts'
 import { quotedPrintable } from '../message/quoted-printable.ts'
 import type { Files } from '../project/files.ts'
 import { parseAddress } from '../project/mailbox.ts'
@@ -55,7 +55,8 @@ export function confirmMail(input: ConfirmMailInput): ConfirmMail {
     ]
     const body = quotedPrintable(`${text.trimEnd()}\n`)
     if (dkim) fields.unshift(await dkimSignature(dkim, fields, [body], at))
-    const bytes = Buffer.concat([Buffer.from(`${serialize(fields)}\r\n`), body])
-    return { id, envelope: { from: envelopeFrom(email), to: email }, bytes, needsSmtpUtf8 }
+    const envelope = { from: envelopeFrom(email), to: email }
+    const pieces = [Buffer.from(`${serialize(fields)}\r\n`), body]
+    return messageOf({ id, envelope, pieces, needsSmtpUtf8 })
   }
 }

@@ -9,6 +9,7 @@ import { steadyClock } from '../../../src/delivery/clock.ts'
 import { planSend } from '../../../src/delivery/plan.ts'
 import { smtpServer } from '../../../src/delivery/smtp/server.ts'
 import { smtpTransport } from '../../../src/delivery/smtp/smtp.ts'
+import { messageOf } from '../../../src/message/message.ts'
 import { openStore } from '../../../src/store/open.ts'
 import { letter, reader } from './letter.ts'
 
@@ -74,10 +75,10 @@ if (!planOnly) {
       if (plainBytes !== undefined) {
         const { email: to } = subscriber
         const envelope = { from: 'a@longmeridian.example', to }
-        return { id: `<${to}>`, envelope, bytes: body, needsSmtpUtf8: false }
+        return messageOf({ id: `<${to}>`, envelope, pieces: [body], needsSmtpUtf8: false })
       }
       const message = await maker.make(subscriber, new Date())
-      messageBytes = message.bytes.length
+      messageBytes = message.size
       return message
     },
   })

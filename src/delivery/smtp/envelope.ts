@@ -4,6 +4,7 @@
 import { isAscii } from 'node:buffer'
 import type { Message } from '../../message/message.ts'
 import type { DsnOn } from '../../project/project.ts'
+import { isHarmless } from './body.ts'
 import type { Capabilities } from './capabilities.ts'
 
 export interface Envelope {
@@ -22,7 +23,7 @@ const MAX_ENVELOPE_ID = 100
  * @returns the commands, or why this server cannot take the message: a sentence, with no full stop.
  */
 export function envelopeOf(
-  { id, envelope, bytes, needsSmtpUtf8 }: Message,
+  { id, envelope, pieces, size, needsSmtpUtf8 }: Message,
   capabilities: Capabilities,
   dsn: readonly DsnOn[] | undefined,
 ): Envelope | { readonly problem: string } {
@@ -32,15 +33,15 @@ export function envelopeOf(
   if (utf8 && !capabilities.smtpUtf8)
     return { problem: 'the address needs SMTPUTF8, and the server does not offer it' }
   const { maxSize, takesSize } = capabilities
-  if (maxSize !== undefined && bytes.length > maxSize)
-    return { problem: `the message is ${bytes.length} octets, and the server takes ${maxSize}` }
-  const eightBit = !isAscii(bytes)
+  if (maxSize !== undefined && size > maxSize)
+    return { problem: `the message is ${size} octets, and the server takes ${maxSize}` }
+  const eightBit = !pieces.every((piece) => isHarmless(piece) || isAscii(piece))
   if (eightBit && !capabilities.eightBitMime && !utf8)
     return { problem: 'the message is in 8-bit text, and the server takes none' }
   const notify = capabilities.dsn ? dsn : undefined
   const mail = [
     `MAIL FROM:<${from}>`,
-    takesSize ? `SIZE=${bytes.length}` : '',
+    takesSize ? `SIZE=${size}` : '',
     eightBit && capabilities.eightBitMime ? 'BODY=8BITMIME' : '',
     utf8 ? 'SMTPUTF8' : '',
     notify ? `RET=HDRS${envelopeId(id)}` : '',

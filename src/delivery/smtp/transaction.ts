@@ -47,7 +47,7 @@ export async function carry(
 ): Promise<Carried> {
   const { relay, dsn } = settings
   const envelope = envelopeOf(message, session.capabilities, dsn)
-  const body = stuffed(message.bytes)
+  const body = stuffed(message.pieces)
   const problem = problemOf(envelope) ?? problemOf(body)
   if (problem !== undefined) {
     const aftermath = course.reset ? 'unfinished' : 'clean'

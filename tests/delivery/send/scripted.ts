@@ -5,7 +5,7 @@ import { ok } from 'node:assert'
 import type { Subscriber } from '../../../src/audience/subscriber.ts'
 import { type Applied, type ApplyInput, applyPlan } from '../../../src/delivery/apply.ts'
 import type { Lane, Outcome, Transport } from '../../../src/delivery/transport.ts'
-import type { Message } from '../../../src/message/message.ts'
+import { type Message, messageOf } from '../../../src/message/message.ts'
 import { findSend } from '../../../src/store/sends.ts'
 import { ISSUE, type Place } from './fixture.ts'
 
@@ -75,12 +75,13 @@ function refusal(said: string, relay: string): Outcome {
   return { kind: reply.code < 500 ? 'put_off' : 'refused', reply, relay }
 }
 
-export const letterTo = async ({ email }: Subscriber): Promise<Message> => ({
-  id: `<${email}>`,
-  envelope: { from: 'letters@longmeridian.example', to: email },
-  bytes: Buffer.from('Subject: A letter\r\n\r\nHello.\r\n'),
-  needsSmtpUtf8: false,
-})
+export const letterTo = async ({ email }: Subscriber): Promise<Message> =>
+  messageOf({
+    id: `<${email}>`,
+    envelope: { from: 'letters@longmeridian.example', to: email },
+    pieces: [Buffer.from('Subject: A letter\r\n\r\nHello.\r\n')],
+    needsSmtpUtf8: false,
+  })
 
 /** Applies the plan that there is. */
 export async function apply(

@@ -111,9 +111,9 @@ describe('a message', () => {
 
   it('in 8-bit text says so, and is not begun where the server takes none', async () => {
     const bytes = Buffer.from('Subject: x\r\n\r\n편지\r\n')
-    const taken = await envelopeTo('ana@example.com', ['8BITMIME'], { bytes })
+    const taken = await envelopeTo('ana@example.com', ['8BITMIME'], { pieces: [bytes] })
     expect(taken.lines[0]).toBe(`MAIL FROM:<${FROM}> BODY=8BITMIME`)
-    const refused = await envelopeTo('ana@example.com', [], { bytes })
+    const refused = await envelopeTo('ana@example.com', [], { pieces: [bytes] })
     expect(refused.outcome).toMatchObject({ kind: 'unsendable' })
   })
 })

@@ -4,17 +4,21 @@ import { onTestFinished } from 'vitest'
 import { smtpServer } from '../../../src/delivery/smtp/server.ts'
 import { type SmtpSettings, smtpTransport } from '../../../src/delivery/smtp/smtp.ts'
 import type { Lane, Transport } from '../../../src/delivery/transport.ts'
-import type { Message } from '../../../src/message/message.ts'
+import { type Message, messageOf } from '../../../src/message/message.ts'
 
-export function letter(to = 'ana@example.com', parts: Partial<Message> = {}): Message {
+export function letter(
+  to = 'ana@example.com',
+  parts: Partial<Pick<Message, 'id' | 'envelope' | 'pieces' | 'needsSmtpUtf8'>> = {},
+): Message {
   const mark = to.replace(/\W/g, '').padEnd(32, '0')
-  return {
+  const text = `Subject: a letter\r\nTo: ${to}\r\n\r\nGood morning.\r\n.dot\r\n..dots\r\n`
+  return messageOf({
     id: `<${mark}@longmeridian.example>`,
     envelope: { from: 'letters@longmeridian.example', to },
-    bytes: Buffer.from(`Subject: a letter\r\nTo: ${to}\r\n\r\nGood morning.\r\n.dot\r\n..dots\r\n`),
+    pieces: [Buffer.from(text)],
     needsSmtpUtf8: false,
     ...parts,
-  }
+  })
 }
 
 export const yes = () => true

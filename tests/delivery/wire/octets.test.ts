@@ -40,7 +40,9 @@ describe.each([
     const server = await faultServer(undefined, offers)
     const lane = laneTo(server.url)
     for (const to of ['a@example.com', 'b@example.com'])
-      expect(await lane.send(letter(to, { bytes }), yes)).toMatchObject({ kind: 'accepted' })
+      expect(await lane.send(letter(to, { pieces: [bytes] }), yes)).toMatchObject({
+        kind: 'accepted',
+      })
     expect(server.taken).toHaveLength(2)
     for (const taken of server.taken) expect(taken.bytes.equals(bytes)).toBe(true)
     expect(server.connections).toBe(1)
@@ -51,7 +53,7 @@ describe('a message', () => {
   it('that does not end in a line break gets one, and nothing else', async () => {
     const server = await faultServer()
     await laneTo(server.url).send(
-      letter('a@example.com', { bytes: Buffer.from(`${HEAD}end`) }),
+      letter('a@example.com', { pieces: [Buffer.from(`${HEAD}end`)] }),
       yes,
     )
     expect(server.taken[0]?.bytes.toString()).toBe(`${HEAD}end\r\n`)
@@ -62,7 +64,7 @@ describe('a message', () => {
     async (text) => {
       const server = await faultServer()
       const outcome = await laneTo(server.url).send(
-        letter('a@example.com', { bytes: Buffer.from(`${HEAD}${text}\r\n`) }),
+        letter('a@example.com', { pieces: [Buffer.from(`${HEAD}${text}\r\n`)] }),
         yes,
       )
       expect(outcome).toMatchObject({
@@ -136,7 +138,7 @@ describe('a message', () => {
         : undefined,
     )
     const bytes = Buffer.from(HEAD + `${'y'.repeat(75)}\r\n`.repeat(40_000))
-    const outcome = await laneTo(server.url).send(letter('a@example.com', { bytes }), yes)
+    const outcome = await laneTo(server.url).send(letter('a@example.com', { pieces: [bytes] }), yes)
     expect(outcome).toMatchObject({ kind: 'refused', reply: { code: 552, enhanced: '5.3.4' } })
   })
 
@@ -150,7 +152,7 @@ describe('a message', () => {
         : undefined,
     )
     const bytes = Buffer.from(HEAD + `${'y'.repeat(75)}\r\n`.repeat(200_000))
-    const outcome = await laneTo(server.url).send(letter('a@example.com', { bytes }), yes)
+    const outcome = await laneTo(server.url).send(letter('a@example.com', { pieces: [bytes] }), yes)
     expect(outcome).toMatchObject({ kind: 'lost' })
   })
 
@@ -160,7 +162,7 @@ describe('a message', () => {
     )
     const bytes = Buffer.from(HEAD + `${'y'.repeat(75)}\r\n`.repeat(200_000))
     const lane = laneTo(server.url, { timeouts: { block: 200 } })
-    expect(await lane.send(letter('a@example.com', { bytes }), yes)).toMatchObject({
+    expect(await lane.send(letter('a@example.com', { pieces: [bytes] }), yes)).toMatchObject({
       kind: 'lost',
       problem: expect.stringMatching(/took no more of the message/),
     })
