@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { run } from '../src/cli/program.ts'
+import { systemTerminal } from '../src/cli/terminal.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const INBOX = join(ROOT, 'build/inbox')
@@ -38,13 +39,26 @@ process.chdir(ROOT)
 rmSync(COPY, { recursive: true, force: true })
 for (const name of ['newsletter.yaml', 'templates', 'issues', 'subscribers'])
   cpSync(join(ROOT, name), join(COPY, name), { recursive: true })
-let code = await run(['build', ISSUE])
+
+/** What commands propose to do next would be done in the copy: the demo says at its end what to do here. */
+function terminal() {
+  const system = systemTerminal()
+  const print = (line = '') => {
+    if (!/^(next: | {6}or )/.test(line)) system.print(line)
+  }
+  return { ...system, print }
+}
+
+let code = await run(['build', ISSUE], terminal())
 if (code === 0) {
   process.chdir(COPY)
-  code = await run(['send', ISSUE, '--list', 'subscribers/sample.csv', '--yes'])
+  code = await run(['send', ISSUE, '--list', 'subscribers/sample.csv', '--yes'], terminal())
   process.chdir(ROOT)
   if (code === 0)
-    code = await run(['report', ISSUE, '--project', COPY, '--out', 'build/demo-report.html'])
+    code = await run(
+      ['report', ISSUE, '--project', COPY, '--out', 'build/demo-report.html'],
+      terminal(),
+    )
 }
 await new Promise<void>((resolve) => server.close(resolve))
 
@@ -54,5 +68,6 @@ for (const { to, bytes } of arrived)
   writeFileSync(join(INBOX, `${to.replace(/[^\w.@+-]/g, '_')}.eml`), bytes)
 console.log(`${arrived.length} letters arrived; they are in build/inbox/, one .eml a reader.`)
 console.log(`next: open build/${ISSUE}/index.html in a browser, or an .eml in a mail program`)
+console.log('      see it as each reader will: npm run preview')
 console.log('      then write an issue of your own: README.md says how')
 process.exitCode = code
