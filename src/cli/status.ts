@@ -33,7 +33,7 @@ export const statusCommand: Register = (program, terminal) => {
       const slug = name === undefined ? undefined : await slugOf(name, options, terminal)
       const store = await openStore(project.root, 'read')
       try {
-        if (options.watch) await watch(store, slug, project.timezone, options, terminal)
+        if (options.watch) await watch(store, slug, options, terminal)
         const found = await read(store, slug)
         if (options.json) {
           terminal.print(JSON.stringify(slug === undefined ? { sends: found } : found[0], null, 2))
@@ -65,7 +65,6 @@ async function read(store: Engine, slug: string | undefined): Promise<readonly S
 async function watch(
   store: Engine,
   slug: string | undefined,
-  zone: string,
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
@@ -91,7 +90,6 @@ async function watch(
   }
   release()
   if (terminal.interactive) terminal.redraw('')
-  void zone
 }
 
 const STATES = {

@@ -1,7 +1,8 @@
 // The terminal as commands see it: where results and remarks go, whether a person is there to be asked, what
 // to do on ctrl-C. Only this folder prints. Colour marks success, warning and error, and never alone.
 
-import { createInterface } from 'node:readline/promises'
+import { once } from 'node:events'
+import { createInterface, type Interface } from 'node:readline/promises'
 import { styleText } from 'node:util'
 
 export type Colour = 'green' | 'yellow' | 'red' | 'dim' | 'bold'
@@ -20,7 +21,7 @@ export interface Terminal {
   /** Redraws the line that stands last on standard error; an empty one clears it. Only where `interactive`. */
   redraw(line: string): void
   paint(colour: Colour, text: string): string
-  /** Asks on standard error, reads one line. Only where `interactive`. */
+  /** Asks on standard error, reads one line; empty at ctrl-D and ctrl-C. Only where `interactive`. */
   ask(question: string): Promise<string>
   /** Calls `handler` at ctrl-C or SIGTERM instead of ending; returns what takes it away again. */
   onInterrupt(handler: (signal: NodeJS.Signals) => void): () => void
@@ -70,7 +71,7 @@ export function systemTerminal(
       clear()
       const asking = createInterface({ input: stdin, output: stderr })
       try {
-        return await asking.question(question)
+        return await Promise.race([asking.question(question), unanswered(asking)])
       } finally {
         asking.close()
       }
@@ -84,4 +85,11 @@ export function systemTerminal(
       }
     },
   }
+}
+
+/** Whoever ends the input instead of answering has said nothing. */
+async function unanswered(asking: Interface): Promise<string> {
+  await once(asking, 'close')
+  process.stderr.write('\n')
+  return ''
 }

@@ -84,10 +84,13 @@ export async function planSend(input: PlanInput): Promise<Plan> {
     // Nothing new: what was over stays over.
     const over = before?.state === 'done' && pending + deferred === 0
     await store.write([
-      updateSend(store, send.id, {
-        planned_at: clock.now(),
-        ...(over ? { state: 'done', ended_at: before.ended_at } : { state: 'planned' }),
-      }),
+      updateSend(
+        store,
+        send.id,
+        over
+          ? { state: 'done', planned_at: before.planned_at, ended_at: before.ended_at }
+          : { state: 'planned', planned_at: clock.now() },
+      ),
       noteEvent(store, send.id, clock.now(), 'planned', changes.join(', ')),
     ])
     const made = (await findSend(store, issue)) as Send

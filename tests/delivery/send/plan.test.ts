@@ -225,4 +225,20 @@ describe('a plan', () => {
     expect(again).toMatchObject({ made: true, toSend: 3, changes: [] })
     expect(await rowsOf(here.store, 'pending')).toHaveLength(3)
   })
+
+  it('of a send that is over stays as it was where nobody is new', async () => {
+    const here = await place()
+    const made = await plan(here, [])
+    const id = await idOf(here.store)
+    await here.store.write([
+      updateSend(here.store, id, { state: 'done', started_at: START, ended_at: START + 5 }),
+    ])
+    here.clock.turn(60_000)
+    expect(await plan(here, [])).toMatchObject({
+      state: 'done',
+      toSend: 0,
+      plannedAt: made.plannedAt,
+    })
+    expect(await findSend(here.store, ISSUE)).toMatchObject({ ended_at: START + 5 })
+  })
 })
