@@ -9,7 +9,7 @@ import { storeProblem } from '../store-problem.ts'
 /** How long another program may hold the write lock before that is an error. The event loop waits with it. */
 const BUSY_TIMEOUT_MS = 5_000
 /** Negative: kibibytes. Small, so that a million readers take no more memory than ten thousand. */
-const CACHE_SIZE = -16_000
+const CACHE_SIZE = -6_000
 /** After a large plan the log shrinks back to this. */
 const LOG_BYTES_KEPT = 16_000_000
 const MOST_STATEMENTS = 300
