@@ -70,8 +70,8 @@ async function importFile(file: string, options: Options, terminal: Terminal): P
   const rows = readList(path, file)
   // A file that is none makes no store.
   const first = await rows.next()
-  const hasStore = !dryRun || storeExists(project.root)
-  const store = hasStore ? await openStore(project.root, dryRun ? 'read' : 'write') : undefined
+  const hasStore = !dryRun || (await storeExists(project))
+  const store = hasStore ? await openStore(project, dryRun ? 'read' : 'write') : undefined
   const stop = new AbortController()
   const release = terminal.onInterrupt(() => stop.abort())
   const bar = progressBar(terminal, likelyRows(path), 'rows')
