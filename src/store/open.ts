@@ -24,6 +24,11 @@ export type StorePlace = Publication | string
 /** As the user knows it. */
 export const storeShown = (place: StorePlace): string => addressOf(place)?.shown ?? STORE_FILE
 
+export function isSamePlace(one: StorePlace, other: StorePlace): boolean {
+  const isFile = addressOf(one) === undefined && addressOf(other) === undefined
+  return isFile ? rootOf(one) === rootOf(other) : storeShown(one) === storeShown(other)
+}
+
 /** @throws PressrunError `store` where nobody can tell */
 export async function storeExists(place: StorePlace): Promise<boolean> {
   const address = addressOf(place)

@@ -5,7 +5,7 @@
 import { sql } from 'kysely'
 import { PressrunError } from '../problem.ts'
 import type { Engine } from './engine.ts'
-import { openStore, type StorePlace, storeExists, storeShown } from './open.ts'
+import { isSamePlace, openStore, type StorePlace, storeExists, storeShown } from './open.ts'
 import { type Digest, digesting, digestOf, rowsOf } from './rows.ts'
 import { numbersItself, TABLES, type TableName } from './transfer.ts'
 
@@ -23,7 +23,7 @@ export async function relocateStore(
   to: StorePlace,
   onRows: (table: TableName, rows: number) => void = () => {},
 ): Promise<Relocated> {
-  if (storeShown(from) === storeShown(to)) throw same(storeShown(to))
+  if (isSamePlace(from, to)) throw same(storeShown(to))
   if (!(await storeExists(from))) throw nothing(storeShown(from))
   const source = await openStore(from, 'read')
   try {

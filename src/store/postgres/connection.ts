@@ -87,8 +87,9 @@ export function connect(address: DatabaseAddress, access: 'read' | 'write'): Con
     max: MOST_CONNECTIONS,
     onConnect: async (client) => void (await client.query(setUp)),
   })
-  // Of a connection that nobody uses: the next statement gets another one.
+  // Whoever asks something hears of it; where nobody does, the next statement gets another connection.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     query: (statement) => guard(() => withClient(pool, (client) => ask(client, statement))),
     atomically: (isolation, work) =>
