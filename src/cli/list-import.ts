@@ -71,7 +71,11 @@ async function importFile(file: string, options: Options, terminal: Terminal): P
   // A file that is none makes no store.
   const first = await rows.next()
   const hasStore = !dryRun || (await storeExists(project))
-  const store = hasStore ? await openStore(project, dryRun ? 'read' : 'write') : undefined
+  const opening = hasStore ? openStore(project, dryRun ? 'read' : 'write') : undefined
+  const store = await opening?.catch(async (error: unknown) => {
+    await rows.return(undefined)
+    throw error
+  })
   const stop = new AbortController()
   const release = terminal.onInterrupt(() => stop.abort())
   const bar = progressBar(terminal, likelyRows(path), 'rows')
