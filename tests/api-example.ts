@@ -39,7 +39,7 @@ const maker = messageMaker({
 // the list → a plan in the ledger → messages on their way
 const list = 'subscribers/sample.csv'
 const clock = steadyClock()
-const store = await openStore(root, 'write')
+const store = await openStore(project, 'write')
 try {
   const plan = await planSend({
     store,

@@ -34,7 +34,7 @@ export const archiveCommand: Register = (program, terminal) => {
       const { webFiles } = await import('./serve.ts')
       const press = openPress(root, terminal.env)
       const folder = resolve(terminal.cwd, out)
-      const store = await openStore(root, 'read')
+      const store = await openStore(press.project, 'read')
       try {
         const archive = sentLetters(press, store, (sentence) => {
           terminal.note(`${terminal.paint('yellow', 'warning')}  ${sentence}`)

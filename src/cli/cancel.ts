@@ -17,7 +17,7 @@ export const cancelCommand: Register = (program, terminal) => {
       const { cancelSend } = await import('../delivery/cancel.ts')
       const { statusOf } = await import('../delivery/status.ts')
       const { steadyClock } = await import('../delivery/clock.ts')
-      const reading = await openStore(project.root, 'read')
+      const reading = await openStore(project, 'read')
       const clock = steadyClock()
       const { counts, state } = await statusOf(reading, slug, clock).finally(() => reading.close())
       const left = counts.states.pending + counts.states.deferred
@@ -30,7 +30,7 @@ export const cancelCommand: Register = (program, terminal) => {
           return
         }
       }
-      const store = await openStore(project.root, 'write')
+      const store = await openStore(project, 'write')
       try {
         const { running } = await cancelSend(store, slug, clock)
         if (options.json) {

@@ -25,7 +25,7 @@ export const exportCommand: Register = (program, terminal) => {
       const { openStore } = await import('../store/open.ts')
       const { EXPORT_HEADER, exportLine, exportRows } = await import('../delivery/export.ts')
       const { plannedSend } = await import('../delivery/status.ts')
-      const store = await openStore(project.root, 'read')
+      const store = await openStore(project, 'read')
       try {
         const { id } = await plannedSend(store, slug)
         if (options.json) {

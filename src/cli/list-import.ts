@@ -70,8 +70,12 @@ async function importFile(file: string, options: Options, terminal: Terminal): P
   const rows = readList(path, file)
   // A file that is none makes no store.
   const first = await rows.next()
-  const hasStore = !dryRun || storeExists(project.root)
-  const store = hasStore ? await openStore(project.root, dryRun ? 'read' : 'write') : undefined
+  const hasStore = !dryRun || (await storeExists(project))
+  const opening = hasStore ? openStore(project, dryRun ? 'read' : 'write') : undefined
+  const store = await opening?.catch(async (error: unknown) => {
+    await rows.return(undefined)
+    throw error
+  })
   const stop = new AbortController()
   const release = terminal.onInterrupt(() => stop.abort())
   const bar = progressBar(terminal, likelyRows(path), 'rows')

@@ -33,7 +33,7 @@ export async function withList<T>(
   const { project } = await openProject(options, terminal)
   const list = listNamed(project, options.on)
   const { openStore } = await import('../store/open.ts')
-  const store = await openStore(project.root, access)
+  const store = await openStore(project, access)
   try {
     const { announcer } = await import('../circulation/announce.ts')
     return await work({ project, list, store, announce: announcer(store, project.webhooks) })

@@ -19,13 +19,12 @@ export async function openOutbox(
   if (outbox !== undefined) return toFolder(project, outbox, cwd)
   if (toStudio !== undefined) return toInbox(project, toStudio)
   const { openStore } = await import('../store/open.ts')
-  const { copyStore } = await import('../store/copy.ts')
+  const { trialStore } = await import('../store/trial.ts')
   const { relayTransports } = await import('../delivery/relay-transports.ts')
-  const { root, limits } = project
   return {
-    limits,
+    limits: project.limits,
     relays: () => relayTransports(project),
-    openStore: () => (dryRun ? copyStore(root) : openStore(root, 'write')),
+    openStore: () => (dryRun ? trialStore(project) : openStore(project, 'write')),
   }
 }
 
@@ -37,7 +36,7 @@ async function toFolder(project: Project, outbox: string, cwd: string): Promise<
     rehearsal: `the letters are in ${outbox}`,
     limits: unhurried(project),
     relays: () => [{ weight: 1, transport: outboxTransport(folder, { name }) }],
-    openStore: () => rehearsalStore(folder, project.root),
+    openStore: () => rehearsalStore(folder, project),
   }
 }
 
@@ -56,7 +55,7 @@ async function toInbox(project: Project, port: true | number): Promise<Destinati
     ],
     async openStore() {
       const folder = mkdtempSync(join(tmpdir(), 'pressrun-'))
-      const store = await rehearsalStore(folder, project.root)
+      const store = await rehearsalStore(folder, project)
       return {
         ...store,
         async close() {
@@ -75,7 +74,7 @@ const unhurried = ({ limits: { connections, messagesPerConnection } }: Project) 
 })
 
 /** Whoever left gets nothing here either. */
-async function rehearsalStore(folder: string, root: string): Promise<Engine> {
+async function rehearsalStore(folder: string, project: Project): Promise<Engine> {
   const { openStore, storeExists } = await import('../store/open.ts')
   const { addSuppressions, allSuppressions } = await import('../store/suppressions.ts')
   const { allDepartures, depart } = await import('../store/departures.ts')
@@ -83,8 +82,8 @@ async function rehearsalStore(folder: string, root: string): Promise<Engine> {
   const store = await openStore(folder, 'write')
   const ignore = resolve(folder, '.pressrun', '.gitignore')
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
-  if (!storeExists(root) || resolve(folder) === resolve(root)) return store
-  const real = await openStore(root, 'read')
+  if (!(await storeExists(project)) || resolve(folder) === resolve(project.root)) return store
+  const real = await openStore(project, 'read')
   try {
     const page = []
     for await (const suppression of allSuppressions(real)) {

@@ -48,7 +48,7 @@ export const previewCommand: Register = (program, terminal) => {
         env: terminal.env,
         sendTest,
         now: () => new Date(),
-        states: () => sendStates(root),
+        states: () => sendStates(root, terminal.env),
         onTrouble: (sentence) =>
           terminal.note(`${terminal.paint('yellow', 'warning')}  ${sentence}`),
         ...(issue === undefined ? {} : { issue }),

@@ -22,6 +22,7 @@ import { retryCommand } from './retry.ts'
 import { sendCommand } from './send.ts'
 import { serveCommand } from './serve.ts'
 import { statusCommand } from './status.ts'
+import { storeCommand } from './store.ts'
 import { systemTerminal } from './terminal.ts'
 import { webhooksCommand } from './webhooks.ts'
 
@@ -35,6 +36,7 @@ const COMMANDS: readonly Register[] = [
   previewCommand,
   sendCommand,
   listCommand,
+  storeCommand,
   serveCommand,
   archiveCommand,
   webhooksCommand,

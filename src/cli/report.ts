@@ -20,7 +20,7 @@ export const reportCommand: Register = (program, terminal) => {
       const { report } = await import('../delivery/report/report.ts')
       const { reportPage } = await import('../delivery/report/page.ts')
       const { steadyClock } = await import('../delivery/clock.ts')
-      const store = await openStore(project.root, 'read')
+      const store = await openStore(project, 'read')
       try {
         const title = await titleOf(slug, () =>
           import('../issue/load.ts').then(({ loadIssue }) => loadIssue(project, files, slug).title),

@@ -42,9 +42,9 @@ export async function sendAudience(
   if (before.digest !== undefined && on === undefined && !before.digest.startsWith(STORED))
     return { digest: before.digest, list: slug }
   const { storeExists } = await import('../store/open.ts')
-  if (!storeExists(project.root) || !(await hasReader(project.root, slug))) throw nobody()
+  if (!(await storeExists(project)) || !(await hasReader(project, slug))) throw nobody()
   return {
-    rows: storedRows(project.root, slug),
+    rows: storedRows(project, slug),
     digest: `${STORED}${slug}`,
     list: slug,
   }
@@ -68,10 +68,10 @@ async function fileAudience(
 }
 
 /** Its own view of the store: with --outbox or --dry-run the send has another one. */
-async function* storedRows(root: string, list: string) {
+async function* storedRows(project: Project, list: string) {
   const { openStore } = await import('../store/open.ts')
   const { storedList } = await import('../circulation/stored.ts')
-  const store = await openStore(root, 'read')
+  const store = await openStore(project, 'read')
   try {
     yield* storedList(store, list)
   } finally {
@@ -79,8 +79,8 @@ async function* storedRows(root: string, list: string) {
   }
 }
 
-async function hasReader(root: string, list: string): Promise<boolean> {
-  for await (const _ of storedRows(root, list)) return true
+async function hasReader(project: Project, list: string): Promise<boolean> {
+  for await (const _ of storedRows(project, list)) return true
   return false
 }
 

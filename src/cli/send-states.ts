@@ -2,14 +2,20 @@
 
 import type { IssueState } from '../preview/wire.ts'
 import { PressrunError } from '../problem.ts'
+import type { Terminal } from './terminal.ts'
 
 /** By slug; issues that were never planned are not in it. */
-export async function sendStates(root: string): Promise<ReadonlyMap<string, IssueState>> {
+export async function sendStates(
+  root: string,
+  env: Terminal['env'],
+): Promise<ReadonlyMap<string, IssueState>> {
   const { openStore, storeExists } = await import('../store/open.ts')
-  if (!storeExists(root)) return new Map()
+  const { loadProject } = await import('../project/load.ts')
   try {
+    const project = loadProject(root, env)
+    if (!(await storeExists(project))) return new Map()
     const { allSends } = await import('../store/sends.ts')
-    const store = await openStore(root, 'read')
+    const store = await openStore(project, 'read')
     try {
       const sends = await allSends(store)
       return new Map(

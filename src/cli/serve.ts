@@ -43,7 +43,7 @@ export const serveCommand: Register = (program, terminal) => {
         { write: (line) => terminal.note(line.trimEnd()) },
       )
       const trouble = (sentence: string) => log.warn(sentence)
-      const store = await openStore(root, 'write')
+      const store = await openStore(press.project, 'write')
       try {
         const confirmations = await openConfirmations(press, files, store, trouble)
         const webhooks = await openWebhooks(press, store, trouble)

@@ -31,7 +31,7 @@ export const statusCommand: Register = (program, terminal) => {
       const { project } = await openProject(options, terminal)
       const { openStore } = await import('../store/open.ts')
       const slug = name === undefined ? undefined : await slugOf(name, options, terminal)
-      const store = await openStore(project.root, 'read')
+      const store = await openStore(project, 'read')
       try {
         if (options.watch) await watch(store, slug, options, terminal)
         const found = await read(store, slug)

@@ -26,7 +26,7 @@ export const webhooksCommand: Register = (program, terminal) => {
       const { openStore, storeExists } = await import('../store/open.ts')
       // Where there is no store, nobody was called yet.
       const access = options.again ? 'write' : 'read'
-      const store = storeExists(project.root) ? await openStore(project.root, access) : undefined
+      const store = (await storeExists(project)) ? await openStore(project, access) : undefined
       try {
         if (options.again) await again(store, options, terminal)
         else print(store ? await figures(project, store) : webhooks.map(idle), options, terminal)

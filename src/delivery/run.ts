@@ -73,8 +73,10 @@ export class Run {
         if (stop.aborted) return 'stopped'
         await this.#beat(clock.now())
         await this.#claim(clock.now())
-        this.#begin(clock.now())
-        await this.#wake.sleep(clock, this.#next(clock.now()))
+        // The same moment for both: whoever's turn came in between would be taken for one without a lane.
+        const now = clock.now()
+        this.#begin(now)
+        await this.#wake.sleep(clock, this.#next(now))
       }
     } catch (error) {
       // What was not said by `#fail` comes from the store.

@@ -135,7 +135,7 @@ function refuseSecrets(yaml: YamlFile): void {
   throw new PressrunError({
     code: 'config',
     message: `"${String(found.at(-1))}" looks like a secret, and this file is kept in git`,
-    mend: 'Put it into .env or the environment, as PRESSRUN_SMTP_URL, PRESSRUN_SMTP_URL_<NAME> or PRESSRUN_SECRET.',
+    mend: 'Put it into .env or the environment, as PRESSRUN_SMTP_URL, PRESSRUN_SMTP_URL_<NAME>, PRESSRUN_DATABASE or PRESSRUN_SECRET.',
     ...yaml.placeOfKey(found),
   })
 }
@@ -148,7 +148,7 @@ function secretKey(
   if (!data || typeof data !== 'object') return undefined
   const looks =
     path.length === 0
-      ? /^(smtp|password|secret|api[-_]?key|token)/i
+      ? /^(smtp|password|secret|api[-_]?key|token|database|postgres)/i
       : /^(url|user|pass|secret|api[-_]?key|token|smtp)/i
   for (const [key, value] of Object.entries(data)) {
     if (looks.test(key)) return [...path, key]
@@ -180,6 +180,7 @@ function secretsFrom(env: NodeJS.Dict<string>, root: string): Secrets {
   const { PRESSRUN_SMTP_URL: smtpUrl, PRESSRUN_SECRET: secret } = env
   const webhookSecrets = (env.PRESSRUN_WEBHOOK_SECRET ?? '').split(/\s+/).filter(Boolean)
   const { PRESSRUN_DKIM_KEY: dkimKey, PRESSRUN_DKIM_KEY_FILE: dkimKeyFile } = env
+  const { PRESSRUN_DATABASE: databaseUrl } = env
   if (smtpUrl) checkSmtpUrl(smtpUrl, 'PRESSRUN_SMTP_URL')
   for (const [name, url] of Object.entries(smtpUrls)) checkSmtpUrl(url, name)
   checkSecrets('PRESSRUN_SECRET', secret ? [secret] : [])
@@ -189,6 +190,7 @@ function secretsFrom(env: NodeJS.Dict<string>, root: string): Secrets {
     ...(Object.keys(smtpUrls).length > 0 ? { smtpUrls } : {}),
     ...(secret ? { secret } : {}),
     ...(webhookSecrets.length > 0 ? { webhookSecrets } : {}),
+    ...(databaseUrl ? { databaseUrl } : {}),
     // A line break is hard to write in a variable.
     ...(dkimKey ? { dkimKey: dkimKey.replaceAll('\\n', '\n') } : {}),
     ...(dkimKeyFile ? { dkimKeyFile: resolve(root, dkimKeyFile) } : {}),

@@ -72,6 +72,8 @@ export interface Secrets {
   readonly secret?: string
   /** `PRESSRUN_WEBHOOK_SECRET`: what calls out are signed with; with several, each signs, so that one can be changed. */
   readonly webhookSecrets?: readonly string[]
+  /** `PRESSRUN_DATABASE`: a Postgres database that holds the store; without it the store is a file. */
+  readonly databaseUrl?: string
   /** `PRESSRUN_DKIM_KEY`: a private key in PEM. */
   readonly dkimKey?: string
   /** `PRESSRUN_DKIM_KEY_FILE`: absolute. */

@@ -35,6 +35,8 @@ ${live && !known ? '# ' : ''}PRESSRUN_SMTP_URL=${url}
 # What links to unsubscribe are signed with. Links of letters that were sent stop working when it changes.
 # Make one with: openssl rand -base64 32
 PRESSRUN_SECRET=${secret}
+# Sends and readers are kept in a file, .pressrun/pressrun.db. To keep them in Postgres instead:
+# PRESSRUN_DATABASE=postgres://user:password@db.example.com/database
 `
 }
 

@@ -7,13 +7,15 @@ import type { CompiledQuery, Kysely } from 'kysely'
 import type { Ledger } from './ledger.ts'
 import type { Roll } from './roll.ts'
 import type { Tables } from './tables.ts'
+import type { Transfer } from './transfer.ts'
 
 export interface Engine {
-  readonly kind: 'sqlite'
+  readonly kind: 'sqlite' | 'postgres'
   /** Builds queries, and reads. It refuses transactions: `write` makes them. */
   readonly db: Kysely<Tables>
   readonly ledger: Ledger
   readonly roll: Roll
+  readonly transfer: Transfer
   /**
    * All or nothing, in order, durable when it resolves.
    * @returns how many rows each statement touched.
@@ -36,6 +38,10 @@ export interface Lock {
 export interface Column {
   /** Type of a primary key that numbers itself. */
   readonly identity: 'integer' | 'bigserial'
+  /** Type of a text that rows are found by: put in order byte by byte. */
+  readonly key: 'text' | 'text collate "C"'
   /** Ends the making of a table that is to lie in the order of its key, where an engine has that. */
   readonly keyOrder: string
+  /** Last columns of an index whose rows are wanted in the order of their ids, where an index does not hold these by itself. */
+  readonly rowOrder: readonly 'id'[]
 }

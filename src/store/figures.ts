@@ -45,7 +45,9 @@ export async function acceptedOver(
   from: number,
   lengthMs: number,
 ): Promise<readonly Stretch[]> {
-  const slot = sql<number>`cast((changed_at - ${from}) / ${lengthMs} as integer)`
+  // Not parameters: what is grouped by must be the same text as what is selected.
+  const [start, length] = [sql.lit(from), sql.lit(lengthMs)]
+  const slot = sql<number>`cast((changed_at - ${start}) / ${length} as integer)`
   const rows = await db
     .selectFrom('deliveries')
     .select(({ fn }) => [slot.as('slot'), fn.countAll<number>().as('accepted')])
@@ -92,8 +94,9 @@ export async function figuresByReason(
   most: number,
 ): Promise<readonly ReasonFigures[]> {
   // `550 5.1.1`: the text behind it differs for each reader.
-  const code = sql<string>`case when reply glob '[245][0-9][0-9] [245].*' then substr(reply, 1, 9)
-    when reply glob '[245][0-9][0-9]*' then substr(reply, 1, 3) else reply end`
+  const code = sql<string>`case when not (${startsWithCode()}) then reply
+    when substr(reply, 4, 1) = ' ' and substr(reply, 6, 1) = '.' and ${sign(5, '245')}
+    then substr(reply, 1, 9) else substr(reply, 1, 3) end`
   return await db
     .selectFrom('deliveries')
     .select(({ fn }) => [
@@ -109,3 +112,9 @@ export async function figuresByReason(
     .limit(most)
     .execute()
 }
+
+const sign = (place: number, signs: string) =>
+  sql<boolean>`substr(reply, ${sql.lit(place)}, 1) in (${sql.join([...signs].map(sql.lit))})`
+
+const startsWithCode = () =>
+  sql.join([sign(1, '245'), sign(2, '0123456789'), sign(3, '0123456789')], sql` and `)

@@ -5,7 +5,7 @@ import type { Column } from './engine.ts'
 
 export function list(
   { schema }: Kysely<unknown>,
-  { identity, keyOrder }: Column,
+  { identity, key, keyOrder }: Column,
 ): readonly CompiledQuery[] {
   return [
     schema
@@ -25,7 +25,7 @@ export function list(
     schema
       .createTable('subscribers')
       .addColumn('id', identity, (c) => c.primaryKey())
-      .addColumn('address_hash', 'text', (c) => c.notNull().unique())
+      .addColumn('address_hash', sql.raw(key), (c) => c.notNull().unique())
       .addColumn('email', 'text', (c) => c.notNull())
       .addColumn('name', 'text', (c) => c.notNull())
       .addColumn('first_name', 'text', (c) => c.notNull())

@@ -74,11 +74,11 @@ export const joinByAddress = (
         .selectFrom('subscribers')
         .select([
           'id',
-          sql<string>`${list}`.as('list'),
-          sql<MembershipState>`${state}`.as('state'),
-          sql<number>`${since}`.as('since'),
-          sql<number>`${sourceId}`.as('source_id'),
-          sql<string | null>`${proof}`.as('proof'),
+          sql<string>`cast(${list} as text)`.as('list'),
+          sql<MembershipState>`cast(${state} as text)`.as('state'),
+          sql<number>`cast(${since} as bigint)`.as('since'),
+          sql<number>`cast(${sourceId} as bigint)`.as('source_id'),
+          sql<string | null>`cast(${proof} as text)`.as('proof'),
         ])
         .where('address_hash', '=', addressHash),
     )

@@ -20,7 +20,10 @@ export const MIGRATIONS: readonly Migration[] = [
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-function ledger({ schema }: Kysely<unknown>, { identity }: Column): readonly CompiledQuery[] {
+function ledger(
+  { schema }: Kysely<unknown>,
+  { identity, key, rowOrder }: Column,
+): readonly CompiledQuery[] {
   return [
     schema
       .createTable('sends')
@@ -42,7 +45,7 @@ function ledger({ schema }: Kysely<unknown>, { identity }: Column): readonly Com
       .createTable('deliveries')
       .addColumn('id', identity, (c) => c.primaryKey())
       .addColumn('send_id', 'bigint', (c) => c.notNull().references('sends.id'))
-      .addColumn('address_hash', 'text', (c) => c.notNull())
+      .addColumn('address_hash', sql.raw(key), (c) => c.notNull())
       .addColumn('email', 'text', (c) => c.notNull())
       .addColumn('domain', 'text', (c) => c.notNull())
       .addColumn('subscriber', 'text', (c) => c.notNull())
@@ -67,7 +70,7 @@ function ledger({ schema }: Kysely<unknown>, { identity }: Column): readonly Com
     schema
       .createIndex('deliveries_due')
       .on('deliveries')
-      .columns(['send_id', 'next_attempt_at'])
+      .columns(['send_id', 'next_attempt_at', ...rowOrder])
       .where(sql<boolean>`state in ('pending', 'deferred')`),
     // What people ask for by name. Rows in `sending` are not in it: the tally says whether there are any.
     schema
@@ -93,7 +96,7 @@ function ledger({ schema }: Kysely<unknown>, { identity }: Column): readonly Com
       .addPrimaryKeyConstraint('tallies_key', ['send_id', 'state', 'reason']),
     schema
       .createTable('suppressions')
-      .addColumn('address_hash', 'text', (c) => c.primaryKey())
+      .addColumn('address_hash', sql.raw(key), (c) => c.primaryKey())
       .addColumn('email', 'text')
       .addColumn('reason', 'text', (c) => c.notNull())
       .addColumn('suppressed_at', 'bigint', (c) => c.notNull())

@@ -47,7 +47,7 @@ export async function countAgain(
     .selectFrom('deliveries')
     .select(({ fn }) => [
       fn.countAll<number>().as('all'),
-      sql<number>`coalesce(sum(reason = ${NO_MAILBOX}), 0)`.as('mailbox'),
+      fn.countAll<number>().filterWhere('reason', '=', NO_MAILBOX).as('mailbox'),
     ])
     .where('send_id', '=', sendId)
     .where('state', 'in', literals([from]))

@@ -45,6 +45,17 @@ export function storeProblem(error: unknown, file: string): unknown {
   return new PressrunError({ code: 'store', message, mend, file }, { exitCode: 1, cause: error })
 }
 
+export const halfCopied = (file: string) =>
+  new PressrunError(
+    {
+      code: 'store',
+      message: 'a copy into this store was cut off, and half a store is none',
+      mend: 'Copy it again: pressrun store copy. It begins anew.',
+      file,
+    },
+    { exitCode: 1 },
+  )
+
 function systemSaying(code: string): readonly [string, string, string] | undefined {
   const like: Record<string, string> = {
     ENOSPC: 'SQLITE_FULL',

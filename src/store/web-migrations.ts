@@ -6,13 +6,13 @@ import type { Column } from './engine.ts'
 /** Who left one list of several, whether they are in the store or not; and which list a send is for. */
 export function departures(
   { schema }: Kysely<unknown>,
-  { keyOrder }: Column,
+  { key, keyOrder }: Column,
 ): readonly CompiledQuery[] {
   return [
     schema
       .createTable('departures')
       .addColumn('list', 'text', (c) => c.notNull())
-      .addColumn('address_hash', 'text', (c) => c.notNull())
+      .addColumn('address_hash', sql.raw(key), (c) => c.notNull())
       .addColumn('email', 'text', (c) => c.notNull())
       .addColumn('left_at', 'bigint', (c) => c.notNull())
       .addColumn('source', 'text', (c) => c.notNull())
@@ -26,7 +26,7 @@ export function departures(
 /** Calls to whoever is told when readers join and leave, kept until they arrive. */
 export function webhookCalls(
   { schema }: Kysely<unknown>,
-  { identity }: Column,
+  { identity, key }: Column,
 ): readonly CompiledQuery[] {
   return [
     schema
@@ -35,7 +35,7 @@ export function webhookCalls(
       .addColumn('message_id', 'text', (c) => c.notNull().unique())
       .addColumn('url', 'text', (c) => c.notNull())
       .addColumn('event', 'text', (c) => c.notNull())
-      .addColumn('address_hash', 'text', (c) => c.notNull())
+      .addColumn('address_hash', sql.raw(key), (c) => c.notNull())
       .addColumn('body', 'text', (c) => c.notNull())
       .addColumn('created_at', 'bigint', (c) => c.notNull())
       .addColumn('attempts', 'integer', (c) => c.notNull())

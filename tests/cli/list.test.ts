@@ -69,7 +69,11 @@ describe('pressrun list', () => {
 
   it('is nobody to send to where it has no reader', async () => {
     const root = sampleProject()
-    const project = { root, lists: [{ slug: 'main', name: 'The letter' }] } as unknown as Project
+    const project = {
+      root,
+      lists: [{ slug: 'main', name: 'The letter' }],
+      secrets: {},
+    } as unknown as Project
     const audience = (options: AudienceOptions, before?: string) =>
       sendAudience(options, { digest: before, list: undefined }, project, {
         cwd: root,

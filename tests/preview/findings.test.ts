@@ -12,7 +12,7 @@ import { browser, edit, letterIn, sampleProject, studio } from './studio.ts'
 const root = sampleProject()
 /** Without a studio. */
 const alone = sampleProject()
-const { url, json } = studio(root, { states: () => sendStates(root) })
+const { url, json } = studio(root, { states: () => sendStates(root, {}) })
 const { open } = browser()
 
 const ARTICLE = 'issues/week-in-letters/ferry.md'

@@ -8,17 +8,23 @@ const withKeys = (yaml: string, more: Folder = {}) =>
 
 describe('secrets', () => {
   const MEND =
-    'Put it into .env or the environment, as PRESSRUN_SMTP_URL, PRESSRUN_SMTP_URL_<NAME> or PRESSRUN_SECRET.'
+    'Put it into .env or the environment, as PRESSRUN_SMTP_URL, PRESSRUN_SMTP_URL_<NAME>, PRESSRUN_DATABASE or PRESSRUN_SECRET.'
 
-  it.each(['smtp', 'smtp-url', 'password', 'secret', 'api_key', 'token', 'SMTP_PASSWORD'])(
-    'are refused in newsletter.yaml: %s',
-    (key) => {
-      const said = withKeys(`${key}: smtp://me:hunter2@mail.example\n`)
-      expect(said).toBe(
-        `newsletter.yaml:5:1  "${key}" looks like a secret, and this file is kept in git. ${MEND}`,
-      )
-    },
-  )
+  it.each([
+    'smtp',
+    'smtp-url',
+    'password',
+    'secret',
+    'api_key',
+    'token',
+    'SMTP_PASSWORD',
+    'database',
+  ])('are refused in newsletter.yaml: %s', (key) => {
+    const said = withKeys(`${key}: smtp://me:hunter2@mail.example\n`)
+    expect(said).toBe(
+      `newsletter.yaml:5:1  "${key}" looks like a secret, and this file is kept in git. ${MEND}`,
+    )
+  })
 
   const secretsOf = (env: Record<string, string>, dotEnv?: string) =>
     openProject(dotEnv === undefined ? {} : { '.env': dotEnv }, env).secrets

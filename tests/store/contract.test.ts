@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   bringForward,
   clearPlan,
@@ -18,9 +18,10 @@ import {
   suppressionsAmong,
 } from '../../src/store/suppressions.ts'
 import { countsOf, recount } from '../../src/store/tallies.ts'
-import { ENGINES, type Fixture, reader, sendOf } from './engines.ts'
+import { ENGINES, endServer, type Fixture, reader, sendOf } from './engines.ts'
 
 const NOW = 1_000_000
+afterAll(endServer)
 
 for (const [name, make] of Object.entries(ENGINES)) {
   describe(`a store on ${name}`, () => {

@@ -1,13 +1,15 @@
-// Every engine there is, each with a store of its own that goes away afterwards. A second engine is a second entry.
+// Every engine there is, each with a store of its own that goes away afterwards.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine } from '../../src/store/engine.ts'
-import { openStore } from '../../src/store/open.ts'
+import { openStore, type Publication, type StorePlace } from '../../src/store/open.ts'
 import { createSend } from '../../src/store/sends.ts'
+import { type PostgresServer, postgresServer } from './postgres-server.ts'
 
 export interface Fixture {
+  readonly place: StorePlace
   /** Opens the same store again: what another process would see. */
   open(access?: 'read' | 'write'): Promise<Engine>
   remove(): Promise<void>
@@ -16,19 +18,51 @@ export interface Fixture {
 export const ENGINES: Readonly<Record<Engine['kind'], () => Promise<Fixture>>> = {
   sqlite: async () => {
     const root = mkdtempSync(join(tmpdir(), 'pressrun-store-'))
-    const opened: Engine[] = []
-    return {
-      async open(access = 'write') {
-        const engine = await openStore(root, access)
-        opened.push(engine)
-        return engine
-      },
-      async remove() {
-        for (const engine of opened) await engine.close()
-        rmSync(root, { recursive: true })
-      },
-    }
+    return fixtureOf(root, async () => rmSync(root, { recursive: true }))
   },
+  postgres: async () => {
+    const place = await emptyDatabase()
+    return fixtureOf(place, async () => {})
+  },
+}
+
+function fixtureOf(place: StorePlace, remove: () => Promise<void>): Fixture {
+  const opened: Engine[] = []
+  return {
+    place,
+    async open(access = 'write') {
+      const engine = await openStore(place, access)
+      opened.push(engine)
+      return engine
+    },
+    async remove() {
+      for (const engine of opened) await engine.close()
+      await remove()
+    },
+  }
+}
+
+let server: Promise<PostgresServer> | undefined
+let databases = 0
+
+/** The one server of a test file. */
+export function theServer(): Promise<PostgresServer> {
+  server ??= postgresServer()
+  return server
+}
+
+/** To be called after all tests of a file that asked for one. */
+export async function endServer(): Promise<void> {
+  await (await server)?.remove()
+  server = undefined
+}
+
+/** Each test has a database of its own. */
+export async function emptyDatabase(): Promise<Publication> {
+  const { make, url } = await theServer()
+  const name = `test_${++databases}`
+  await make(name)
+  return { root: tmpdir(), secrets: { databaseUrl: url(name) } }
 }
 
 /** A send in the state `sending`, with so many readers. @returns its id */

@@ -12,6 +12,7 @@ import { examineKey, examineRecord } from './dkim.ts'
 import { examineDmarc } from './dmarc.ts'
 import { DnsSilent, type Resolver } from './dns.ts'
 import { examineSpf } from './spf.ts'
+import { examineStore } from './store.ts'
 import { examineMx, examineReverse } from './ways.ts'
 
 export interface DoctorMeans {
@@ -29,6 +30,8 @@ export async function* examine(
   { dns, timeouts = PATIENCE }: DoctorMeans,
 ): AsyncGenerator<Diagnosis> {
   yield* examineConfiguration(project)
+  const store = await examineStore(project, dns !== undefined)
+  if (store) yield store
   const { diagnosis, signer } = examineKey(project)
   yield diagnosis
   const hosts: string[] = []

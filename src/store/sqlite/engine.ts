@@ -7,8 +7,9 @@ import { type Connection, connect, runQuery } from './database.ts'
 import { kyselyOver } from './dialect.ts'
 import { sqliteLedger } from './ledger.ts'
 import { lockFile } from './lock.ts'
-import { migrate, refuseNewer, schemaVersion } from './migrate.ts'
+import { migrate, refuseHalf, refuseNewer, schemaVersion } from './migrate.ts'
 import { sqliteRoll } from './roll.ts'
+import { sqliteTransfer } from './transfer.ts'
 
 export interface SqliteFile {
   /** Absolute. */
@@ -23,17 +24,18 @@ export interface SqliteFile {
  * @param access `read`: while another process writes, and without changing anything.
  * @throws PressrunError `store`
  */
-export function openSqlite(file: SqliteFile, access: 'read' | 'write'): Engine {
+export function openSqlite(file: SqliteFile, access: 'read' | 'write' | 'fill'): Engine {
   if (access === 'read') bringUpToDate(file)
   const connection = connect(file.path, file.shown, { readonly: access === 'read' })
   try {
     const db = kyselyOver(connection)
-    if (access === 'write') migrate(connection, db, file.shown)
+    if (access !== 'read') migrate(connection, db, file.shown, access)
     return {
       kind: 'sqlite',
       db,
       ledger: sqliteLedger(connection),
       roll: sqliteRoll(connection),
+      transfer: sqliteTransfer(connection, file),
       write: async (queries) => write(connection, queries),
       lock: async (name) => lockFile(join(file.locks, `${name}.lock`), file.shown),
       async close() {
@@ -54,6 +56,7 @@ function bringUpToDate(file: SqliteFile): void {
   try {
     version = schemaVersion(connection, file.shown)
     refuseNewer(version, file.shown)
+    refuseHalf(version, file.shown)
   } finally {
     connection.close()
   }

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely'
 import { PressrunError } from '../../problem.ts'
 import { MIGRATIONS, SCHEMA_VERSION } from '../migrations.ts'
+import { halfCopied } from '../store-problem.ts'
 import type { Tables } from '../tables.ts'
 import type { Connection } from './database.ts'
 
@@ -36,13 +37,24 @@ export function refuseNewer(version: number, shown: string): void {
   })
 }
 
+/** @throws PressrunError `store` where a copy into it was cut off */
+export function refuseHalf(version: number, shown: string): void {
+  if (version < 0) throw halfCopied(shown)
+}
+
 /** Each step in a transaction of its own; a kill in between leaves a whole schema of some version. */
-export function migrate(connection: Connection, db: Kysely<Tables>, shown: string): void {
+export function migrate(
+  connection: Connection,
+  db: Kysely<Tables>,
+  shown: string,
+  access: 'write' | 'fill',
+): void {
   for (;;) {
     const done = connection.atomically(() => {
       // Looked at again under the lock: another process may be doing the same.
       const version = schemaVersion(connection, shown)
       refuseNewer(version, shown)
+      if (access === 'write') refuseHalf(version, shown)
       const step = MIGRATIONS[version]
       if (!step) {
         // A store that may only be read says so now, and not when something was sent already.
@@ -51,7 +63,9 @@ export function migrate(connection: Connection, db: Kysely<Tables>, shown: strin
       }
       const queries = step.up(db as unknown as Kysely<unknown>, {
         identity: 'integer',
+        key: 'text',
         keyOrder: 'without rowid',
+        rowOrder: [],
       })
       for (const { sql, parameters } of queries) connection.prepare(sql).run(...parameters)
       connection

@@ -1,0 +1,90 @@
+// Places in the pace and quotas of limits, taken in the store so that they outlive the process and are shared by
+// several. A clock that was put back neither stalls nor frees anything.
+
+import type { Grant, Want } from '../ledger.ts'
+import type { Connection, Session } from './connection.ts'
+import { lockKey } from './lock.ts'
+
+/** A place further ahead than this was taken under another clock. */
+const FURTHEST_AHEAD_MS = 60_000
+/** A quota's window is counted in this many stretches. */
+const STRETCHES = 144
+
+export async function reserve(
+  connection: Connection,
+  wants: readonly Want[],
+  now: number,
+): Promise<readonly Grant[]> {
+  const [want] = wants
+  if (wants.length === 1 && want?.kind === 'pace') return [await pace(connection, want, now)]
+  return connection.atomically('read committed', async (session) => {
+    const grants: Grant[] = []
+    for (const one of wants)
+      grants.push(await (one.kind === 'pace' ? pace : quota)(session, one as never, now))
+    return grants
+  })
+}
+
+/** One statement: whoever comes second waits for the row, and takes the places behind. */
+async function pace(
+  { query }: Session,
+  want: Want & { kind: 'pace' },
+  now: number,
+): Promise<Grant> {
+  const { name, intervalMs, count } = want
+  const { rows } = await query<{ next_at: number }>({
+    name: 'pace',
+    sql: `insert into paces (name, next_at) values ($1, $2::float8 + $3::float8 * $4::float8)
+          on conflict (name) do update set next_at = $4 * $3 + case
+            when paces.next_at <= $2 then $2
+            when paces.next_at > $2 + $3 + $5 then $2 + $3
+            else paces.next_at end
+          returning next_at`,
+    parameters: [name, now, intervalMs, count, FURTHEST_AHEAD_MS],
+  })
+  return { kind: 'pace', firstAt: (rows[0] as { next_at: number }).next_at - count * intervalMs }
+}
+
+async function quota(
+  { query }: Session,
+  want: Want & { kind: 'quota' },
+  now: number,
+): Promise<Grant> {
+  const { name, windowMs, limit } = want
+  const stretchMs = windowMs / STRETCHES
+  const slot = Math.floor(now / stretchMs)
+  const add = (count: number) =>
+    query({
+      sql: `insert into quotas (name, slot, count) values ($1, $2, $3)
+            on conflict (name, slot)
+            do update set count = greatest(0, quotas.count + excluded.count)`,
+      parameters: [name, slot, count],
+    })
+  // One at a time, whether it has rows or not.
+  await query({
+    sql: 'select pg_advisory_xact_lock($1::bigint)',
+    parameters: [lockKey(`quota ${name}`)],
+  })
+  await query({
+    sql: 'delete from quotas where name = $1 and slot < $2',
+    parameters: [name, slot - STRETCHES],
+  })
+  // What a clock that was ahead has counted counts from now.
+  const { rows: ahead } = await query<{ count: number }>({
+    sql: 'delete from quotas where name = $1 and slot > $2 returning count',
+    parameters: [name, slot],
+  })
+  const future = ahead.reduce((sum, { count }) => sum + count, 0)
+  if (future > 0) await add(future)
+  const { rows: held } = await query<{ slot: number; count: number }>({
+    sql: 'select slot, count from quotas where name = $1 and count > 0 order by slot',
+    parameters: [name],
+  })
+  const free = limit - held.reduce((sum, { count }) => sum + count, 0)
+  const count = Math.min(want.count, Math.max(0, free))
+  if (count !== 0) await add(count)
+  const oldest = held[0]?.slot ?? slot
+  // The stretch it began in is counted whole, so that no window of this length ever holds more.
+  const moreAt = (oldest + STRETCHES + 1) * stretchMs
+  return { kind: 'quota', count, moreAt }
+}
