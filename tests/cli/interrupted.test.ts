@@ -125,6 +125,43 @@ it('ctrl-C lets what is under way end, says how many have it, and the rest is fo
   expect(arrived).toHaveLength(9)
 }, 120_000)
 
+it('can be watched from another terminal, which ends when the send does', async () => {
+  const root = publication()
+  let release = () => {}
+  const watched = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let began = () => {}
+  const first = new Promise<void>((resolve) => {
+    began = resolve
+  })
+  const { url } = await catcher({
+    onData(stream, _session, done) {
+      stream.resume()
+      stream.on('end', () => {
+        began()
+        void watched.then(() => done())
+      })
+    },
+  })
+  const sending = inside(root, SEND, { ...SECRET, PRESSRUN_SMTP_URL: url })
+  await first
+  const watcher = spawn(process.execPath, [MAIN, 'status', 'hello', '--watch'], { cwd: root })
+  const said = { out: '', err: '' }
+  watcher.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  watcher.stderr.on('data', (chunk) => {
+    said.err += chunk
+    if (said.err.includes('not sent yet')) release()
+  })
+  const [code] = await once(watcher, 'close')
+  expect(said.err).toMatch(/^hello {2}0 accepted, 1 on their way, 8 not sent yet/m)
+  expect(said.out).toMatch(/^hello {2}done: 9 accepted$/m)
+  expect(code).toBe(0)
+  expect((await sending).code).toBe(0)
+}, 120_000)
+
 it('a server that is down is named, waited for, and costs no reader anything', async () => {
   const root = publication()
   const { url } = await catcher({})

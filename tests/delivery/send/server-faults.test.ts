@@ -16,11 +16,17 @@ const numberOf = (email: string) => Number(/\d+/.exec(email)?.[0])
 const HASTE = { greeting: 150, command: 150, data: 150, dot: 150 }
 const SOON = { firstMs: 5, mostMs: 50, jitter: 0.1 }
 
-async function sendTo(script: Script) {
+/** @param wants a password. */
+async function sendTo(script: Script, wants = false) {
   const here = { ...(await place()), clock: steadyClock() }
   await plan(here as never, readers(READERS))
-  const server = await faultServer(script, ['PIPELINING'])
-  const transport = transportTo(`${server.url}?tls=off`, { timeouts: HASTE })
+  const server = await faultServer(script, ['PIPELINING', ...(wants ? ['AUTH PLAIN'] : [])])
+  const url = wants ? server.url.replace('//', '//ana:secret@') : server.url
+  const transport = transportTo(`${url}?tls=off`, {
+    timeouts: HASTE,
+    // Each connection asks for the password anew.
+    ...(wants ? { messagesPerConnection: 2 } : {}),
+  })
   const applied = await apply(here as never, transport, {
     ...{ rules: { backoff: SOON }, senderBackoff: SOON, clock: here.clock, beatMs: 2_000 },
     make: async ({ email }) => letter(email),
@@ -86,6 +92,29 @@ describe('a send to a server that now and then', () => {
     expect(inState('failed')).toHaveLength(READERS / 3)
     expect(soft.size).toBe(4)
     expect(inState('accepted')).toHaveLength(READERS - READERS / 3)
+  })
+
+  it('takes no password half-way costs nobody the letter or a try', async () => {
+    const { server, inState } = await sendTo(({ moment, count }) => {
+      if (moment !== 'AUTH') return undefined
+      return count > 5 && count < 12 ? '535 5.7.8 no\r\n' : '235 2.7.0 come in\r\n'
+    }, true)
+    expect(inState('accepted')).toHaveLength(READERS)
+    expect(server.lines.filter((line) => line.startsWith('MAIL'))).toHaveLength(READERS)
+    expect(server.lines.filter((line) => line.startsWith('AUTH')).length).toBeGreaterThan(15)
+  })
+
+  it('greets late, says 220 in pieces, or knows no EHLO costs nobody the letter', async () => {
+    const { inState, server } = await sendTo(({ moment, count }) => {
+      if (moment === 'EHLO') return '502 5.5.1 what?\r\n'
+      if (moment !== 'connect') return undefined
+      return (socket) => {
+        socket.write('220-one moment\r\n22')
+        setTimeout(() => socket.write('0 here\r\n'), count % 2 ? 40 : 0)
+      }
+    })
+    expect(inState('accepted')).toHaveLength(READERS)
+    expect(server.lines.some((line) => line.startsWith('HELO'))).toBe(true)
   })
 
   it('answers in fragments, in many lines, with garbage', async () => {
