@@ -121,7 +121,8 @@ export class Letter {
   /** The message that the sample reader would get now. */
   message(): Promise<HeaderLines> {
     return this.#once('message', async () => {
-      const maker = this.#maker()
+      const { project, rendered, keys } = this.#input
+      const maker = messageMaker({ project, rendered, keys })
       const { bytes, envelope } = await maker.make(this.sample.subscriber, new Date(this.now))
       return { fields: headerFields(bytes), envelopeFrom: envelope.from, bytes }
     })
@@ -138,7 +139,9 @@ export class Letter {
 
   #maker(): MessageMaker {
     const { project, rendered, keys } = this.#input
-    return this.#once('maker', () => messageMaker({ project, rendered, keys }))
+    // Where links lead is what is checked, not the way that counts them.
+    const uncounted = { ...project, countClicks: false }
+    return this.#once('maker', () => messageMaker({ project: uncounted, rendered, keys }))
   }
 
   #copy(who: Copy['who'], subscriber: Subscriber): Copy {

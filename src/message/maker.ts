@@ -6,6 +6,7 @@ import type { Subscriber } from '../audience/subscriber.ts'
 import { parseAddress } from '../project/mailbox.ts'
 import type { Project, PublicationList } from '../project/project.ts'
 import type { Merge, RenderedIssue } from '../render/rendered.ts'
+import { countedLinks, throughCounter } from './clicks.ts'
 import { type DkimKey, dkimSignature } from './dkim.ts'
 import { type Values, valuesOf } from './evaluate.ts'
 import { fill } from './fill.ts'
@@ -18,7 +19,7 @@ export interface MakerInput {
   readonly rendered: RenderedIssue
   readonly keys: Keyring
   readonly dkim?: DkimKey | undefined
-  /** A copy for looking at: `[Test]` in the subject, and a Message-ID of its own. */
+  /** A copy for looking at: `[Test]` in the subject, a Message-ID of its own, and no click of it counts. */
   readonly test?: boolean
   /** Envelope sender for a reader: VERP. The From address where nothing is said. */
   readonly envelopeFrom?: (email: string) => string
@@ -42,7 +43,10 @@ export function messageMaker(input: MakerInput): MessageMaker {
   const { slug } = rendered
   const list = listOf(project, rendered)
   const linksOf = readerLinks(project, keys, list?.slug)
-  const body = mimeBody(rendered)
+  const html = test
+    ? rendered.html
+    : throughCounter(rendered.html, project, countedLinks(project, rendered))
+  const body = mimeBody({ ...rendered, html })
   const constant = constantFields(project, rendered, list, body.contentType)
   const domain = project.from.address.slice(project.from.address.lastIndexOf('@') + 1)
   const answers = (project.replyTo ?? project.from).address
@@ -55,7 +59,7 @@ export function messageMaker(input: MakerInput): MessageMaker {
   return {
     subject: (subscriber) => subjectOf(values(subscriber)),
     preheader: text(rendered.preheader),
-    html: text(rendered.html),
+    html: text(html),
     text: text(rendered.text),
     async make(subscriber, at) {
       const { email, name } = subscriber

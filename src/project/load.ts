@@ -74,6 +74,7 @@ export function loadProject(
     images: config.images ?? 'embed',
     ...sendingOf(config, { root: files.root, from: (config.from as Mailbox).address, yaml }),
     ...readershipOf(config),
+    countClicks: config['count-clicks'] ?? false,
     webhooks: webhooksOf(config),
     links: {
       ...(config.links?.archive ? { archive: config.links.archive } : {}),

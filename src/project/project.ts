@@ -41,6 +41,8 @@ export interface Project {
   readonly lists: readonly [PublicationList, ...PublicationList[]]
   /** Expressions by the name of their segment; each can be parsed. */
   readonly segments: Readonly<Record<string, string>>
+  /** How often each link is followed is counted, by all readers together. */
+  readonly countClicks: boolean
   /** Who is told when readers join and leave. */
   readonly webhooks: readonly Webhook[]
   /** The reader that `build` writes `message.eml` for, as a row of a list would hold them. */

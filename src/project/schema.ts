@@ -75,6 +75,12 @@ export const newsletterSchema = z
     ...sendingKeys,
     ...readershipKeys,
     ...webhookKeys,
+    'count-clicks': z
+      .boolean()
+      .describe(
+        'Counts how often each link of a letter is followed, by all readers together; off where nothing is said.',
+      )
+      .optional(),
     links: z
       .strictObject({
         archive: webUrl('Page with all issues.').optional(),
@@ -122,6 +128,10 @@ export const newsletterAliases = {
   topics: 'lists',
   hooks: 'webhooks',
   webhook: 'webhooks',
+  clicks: 'count-clicks',
+  'track-clicks': 'count-clicks',
+  count_clicks: 'count-clicks',
+  tracking: 'count-clicks',
   envelope_sender: 'envelope-sender',
   'return-path': 'envelope-sender',
   bounces: 'envelope-sender',

@@ -4,7 +4,7 @@
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Column } from './engine.ts'
 import { list } from './list-migration.ts'
-import { departures, webhookCalls } from './web-migrations.ts'
+import { departures, links, webhookCalls } from './web-migrations.ts'
 
 export interface Migration {
   readonly name: string
@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'the list', up: list },
   { name: 'leaving one list of several', up: departures },
   { name: 'calls to webhooks', up: webhookCalls },
+  { name: 'links whose clicks are counted', up: links },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -30,6 +30,7 @@ export interface Tables {
   readonly sources: SourceTable
   readonly imports: ImportTable
   readonly webhook_calls: WebhookCallTable
+  readonly links: LinkTable
   readonly schema: { version: number }
 }
 
@@ -174,6 +175,15 @@ export interface QuotaTable {
   /** Which stretch: time divided by its length. */
   slot: number
   count: number
+}
+
+/** Links of letters whose clicks are counted. */
+export interface LinkTable {
+  /** In the address that the letter holds. */
+  key: string
+  issue: string
+  url: string
+  clicks: number
 }
 
 export interface EventTable {

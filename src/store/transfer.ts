@@ -39,6 +39,7 @@ export const TABLE_KEYS = {
   memberships: ['subscriber_id', 'list'],
   consents: ['id'],
   webhook_calls: ['id'],
+  links: ['key'],
 } as const satisfies Readonly<Record<TableName, readonly string[]>>
 
 export const TABLES = Object.keys(TABLE_KEYS) as readonly TableName[]

@@ -45,3 +45,16 @@ export function webhookCalls(
     schema.createIndex('webhook_calls_reader').on('webhook_calls').columns(['address_hash']),
   ].map((step) => step.compile())
 }
+
+/** Where the links of letters lead, and how often each was followed. */
+export function links({ schema }: Kysely<unknown>): readonly CompiledQuery[] {
+  return [
+    schema
+      .createTable('links')
+      .addColumn('key', 'text', (c) => c.primaryKey().notNull())
+      .addColumn('issue', 'text', (c) => c.notNull())
+      .addColumn('url', 'text', (c) => c.notNull())
+      .addColumn('clicks', 'bigint', (c) => c.notNull()),
+    schema.createIndex('links_issue').on('links').columns(['issue']),
+  ].map((step) => step.compile())
+}

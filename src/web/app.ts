@@ -12,6 +12,7 @@ import type { Project } from '../project/project.ts'
 import type { Engine } from '../store/engine.ts'
 import { groupCommits } from '../store/group-commit.ts'
 import { type Archive, archiveRoutes } from './archive.ts'
+import { clickRoutes } from './clicks.ts'
 import { leaveRoutes } from './leave.ts'
 import { isFromInside } from './machine.ts'
 import { openMetrics } from './metrics.ts'
@@ -124,6 +125,7 @@ export function webApp(input: WebInput): Hono {
   })
   leaveRoutes(app, web)
   preferenceRoutes(app, web)
+  clickRoutes(app, web)
   if (input.confirmations) subscribeRoutes(app, web, input.confirmations, input.behindProxy)
   archiveRoutes(app, web, input.archive, input.confirmations !== undefined)
   app.notFound((c) =>

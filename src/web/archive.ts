@@ -7,6 +7,7 @@ import type { Project } from '../project/project.ts'
 import type { Web } from './app.ts'
 import { atomFeed, jsonFeed, sitemap } from './feeds.ts'
 import type { Pages } from './pages.ts'
+import { privacyPage } from './privacy.ts'
 
 export interface ArchivedIssue {
   readonly slug: string
@@ -72,6 +73,7 @@ export function archivePages(
   })
   return new Map([
     ['archive/index.html', html],
+    ['privacy/index.html', privacyPage(project, pages, lang).html],
     ['feed.xml', atomFeed(project, issues)],
     ['feed.json', jsonFeed(project, issues)],
     ['sitemap.xml', sitemap(project, issues)],
@@ -85,7 +87,7 @@ export function archivePages(
  */
 function robotsText({ url }: Project, issues: readonly ArchivedIssue[]): string {
   const base = new URL(url).pathname.replace(/\/+$/, '')
-  const closed = ['unsubscribe', 'preferences', 'confirm'].map((name) => `${base}/${name}/`)
+  const closed = ['unsubscribe', 'preferences', 'confirm', 'to'].map((name) => `${base}/${name}/`)
   const pictures = issues
     .filter(({ robots }) => robots === 'noindex')
     .map(({ slug }) => `${base}/${slug}/images/`)
@@ -132,6 +134,10 @@ export function archiveRoutes(app: Hono, web: Web, archive: Archive, canJoin: bo
   app.get('/', (c) => c.redirect(`${base}/archive`, 302))
   // The second is its address where `archive --out` wrote it.
   for (const path of ['/archive', '/archive/']) app.get(path, () => page('archive/index.html'))
+  for (const path of ['/privacy', '/privacy/'])
+    app.get(path, (c) =>
+      web.answer(privacyPage(project, pages, pages.language(c.req.header('accept-language')))),
+    )
   for (const name of ['feed.xml', 'feed.json', 'sitemap.xml', 'robots.txt'])
     app.get(`/${name}`, () => page(name))
   app.get('/:slug{[A-Za-z0-9][A-Za-z0-9._-]*}/:name{(images/[^/]+)?}', async (c) => {

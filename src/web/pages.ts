@@ -53,6 +53,7 @@ export function openPages(files: Files, project: Project): Pages {
     theme: project.theme,
     fonts: project.theme.fonts,
     home: `${project.url}/`,
+    privacy: `${project.url}/privacy/`,
   }
   return {
     phrases,

@@ -18,6 +18,7 @@ import {
 } from '../../src/store/figures.ts'
 import { groupCommits } from '../../src/store/group-commit.ts'
 import type { ClaimedDelivery, Settle } from '../../src/store/ledger.ts'
+import { countClick, keepLinks, linkFigures, linkOf } from '../../src/store/links.ts'
 import {
   bounceEverywhere,
   changeMembership,
@@ -300,6 +301,20 @@ for (const [name, make] of Object.entries(ENGINES)) {
         { line: 3, detail: null },
       ])
       expect((await allSends(store)).map(({ id }) => id)).toEqual([send])
+    })
+
+    it('counts how often links are followed, those of an issue together', async () => {
+      const links = ['a', 'b'].map((key) => ({ key, url: `https://${key}.example/` }))
+      await store.write(keepLinks(store, 'one', links))
+      await store.write(keepLinks(store, 'two', [{ key: 'c', url: 'https://c.example/' }]))
+      await store.write([countClick(store, 'b'), countClick(store, 'b')])
+      await store.write(keepLinks(store, 'one', links))
+      expect(await linkOf(store, 'b')).toBe('https://b.example/')
+      expect(await linkOf(store, 'none')).toBeUndefined()
+      expect(await linkFigures(store, 'one')).toEqual([
+        { url: 'https://b.example/', clicks: 2 },
+        { url: 'https://a.example/', clicks: 0 },
+      ])
     })
   })
 }

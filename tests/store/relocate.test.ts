@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { depart } from '../../src/store/departures.ts'
 import { beginImport } from '../../src/store/imports.ts'
 import type { ClaimedDelivery } from '../../src/store/ledger.ts'
+import { keepLinks } from '../../src/store/links.ts'
 import { changeMembership } from '../../src/store/memberships.ts'
 import { openStore, STORE_FILE, type StorePlace } from '../../src/store/open.ts'
 import { relocateStore } from '../../src/store/relocate.ts'
@@ -65,6 +66,7 @@ async function filled(place: StorePlace): Promise<void> {
   await addSuppressions(store, [
     { addressHash: 'h', email: null, reason: 'erased', at: AT, source: 'web' },
   ])
+  await store.write(keepLinks(store, 'a', [{ key: 'k', url: 'https://held.example/' }]))
   const { sourceId } = await beginImport(store, { place: 'a.csv', stamp: 's', note: '' }, AT)
   const standing = { state: 'active', since: AT, proof: null } as const
   for (const list of ['Ä', 'a', 'B', 'main'])

@@ -28,7 +28,7 @@ export function reportPage(report: Report): string {
 <h1>${text(title)}</h1>
 <p class="soft">${summary(report)}</p>
 </header>
-${[figures(report), overTime(report), byDomain(report), byReason(report), inDoubt(report), leftOut(report), course(report)].join('\n')}
+${[figures(report), overTime(report), byDomain(report), byReason(report), clicks(report), inDoubt(report), leftOut(report), course(report)].join('\n')}
 <footer>${text(report.status.issue)}, from ${text(report.status.sender)}. This page was made ${text(moment(report, report.madeAt))}, times in ${text(report.zone)}. It names readers: keep it to yourself.</footer>
 </main>
 </body>
@@ -171,6 +171,15 @@ function byReason({ reasons }: Report): string {
     number(count),
   ])
   return section('Reasons', table(['State', 'Reason', 'For example', '#Readers'], rows))
+}
+
+function clicks({ clicks }: Report): string {
+  if (clicks.length === 0) return ''
+  const rows = clicks.map(({ url, clicks }) => [words(url), number(clicks)])
+  return section(
+    'Clicks',
+    `<p>How often each link was followed, by all readers together. Programs that look at mail before people do follow links too, so the readers are fewer.</p>${table(['Link', '#Clicks'], rows)}`,
+  )
 }
 
 function inDoubt(report: Report): string {

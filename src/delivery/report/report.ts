@@ -11,6 +11,7 @@ import {
   type ReasonFigures,
   type Stretch,
 } from '../../store/figures.ts'
+import { type LinkFigures, linkFigures } from '../../store/links.ts'
 import { type Event, eventsOf } from '../../store/sends.ts'
 import type { Clock } from '../clock.ts'
 import { plannedSend, type SendStatus, statusOf } from '../status.ts'
@@ -29,6 +30,8 @@ export interface Report {
   /** How many more domains there are. */
   readonly otherDomains: number
   readonly reasons: readonly ReasonFigures[]
+  /** The links whose clicks are counted; empty where none are. */
+  readonly clicks: readonly LinkFigures[]
   /** The first ones. */
   readonly doubtful: readonly Doubtful[]
   readonly events: readonly Event[]
@@ -66,6 +69,7 @@ export async function report(
     curve: await curveOf(store, id),
     domains,
     otherDomains: others,
+    clicks: await linkFigures(store, issue),
     reasons: await figuresByReason(store, id, MOST_REASONS),
     doubtful: await doubtfulOf(store, id),
     events: await eventsOf(store, id, MOST_EVENTS),
