@@ -1,28 +1,19 @@
 // Building: from a cold start against the mjml command, and 500 issues against bare mjml() calls.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadIssue } from '../../src/issue/load.ts'
 import { projectFiles } from '../../src/project/files.ts'
 import { loadProject } from '../../src/project/load.ts'
 import { layOut } from '../../src/render/render.ts'
+import { addIssues, projectCopy, SAMPLE } from './build/project-copy.ts'
 import { median, printTable, type Row, ratio } from './table.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const BIN = join(ROOT, 'node_modules/.bin')
-const SAMPLE = 'lima-summit'
 const ISSUES = 500
 const RUNS = 9
-
-/** A project of its own: the sample publication, copied. */
-function projectCopy(): string {
-  const root = mkdtempSync(join(tmpdir(), 'pressrun-bench-'))
-  for (const name of ['newsletter.yaml', 'templates', 'issues'])
-    cpSync(join(ROOT, name), join(root, name), { recursive: true })
-  return root
-}
 
 export async function bench(): Promise<void> {
   execFileSync(join(BIN, 'tsc'), ['-p', join(ROOT, 'tsconfig.build.json')])
@@ -103,15 +94,7 @@ function coldStart(root: string, mjml: string): Row[] {
 
 /** Both in processes of their own, so that neither warms the other. */
 async function manyIssues(root: string): Promise<Row[]> {
-  const issues = join(root, 'issues')
-  for (let number = 0; number < ISSUES; number++) {
-    const slug = `issue-${number}`
-    cpSync(join(issues, SAMPLE), join(issues, slug), { recursive: true })
-    const yaml = readFileSync(join(issues, `${SAMPLE}.yaml`), 'utf8')
-      .replaceAll(`${SAMPLE}/`, `${slug}/`)
-      .replace(/^title: .*$/m, `title: Number ${number}`)
-    writeFileSync(join(issues, `${slug}.yaml`), yaml)
-  }
+  addIssues(root, ISSUES)
   mkdirSync(join(root, 'mjml'))
   const files = projectFiles(root)
   const project = loadProject(root, {}, files)

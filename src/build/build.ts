@@ -8,11 +8,10 @@ import { projectFiles, type ReadEvent } from '../project/files.ts'
 import { version } from '../version.ts'
 import type { IssueSummary } from './letter-files.ts'
 import { isCurrent, type Manifest, readsOf, Snapshot } from './manifest.ts'
-import { sharedFiles } from './shared-files.ts'
+import { sharedFiles, TEMPLATES } from './shared-files.ts'
 
 export const BUILD_FOLDER = 'build'
 const CACHE_FOLDER = '.pressrun/cache'
-const TEMPLATES = 'templates'
 
 export type Built =
   | {

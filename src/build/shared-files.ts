@@ -3,11 +3,14 @@
 
 import type { Files, ReadEvent } from '../project/files.ts'
 
+/** The folder that all letters of a publication share. */
+export const TEMPLATES = 'templates'
+
 /** @param onRead what `files` tells of its reads; told also where nothing is read again. */
 export function sharedFiles(
   files: Files,
   folder: string,
-  onRead: (event: ReadEvent) => void,
+  onRead: (event: ReadEvent) => void = () => {},
 ): Files {
   const texts = new Map<string, string>()
   const lists = new Map<string, readonly string[]>()

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { PressrunError } from '../problem.ts'
+import type { ArchivedIssue } from '../web/archive.ts'
 import { type CommonOptions, command, findProjectRoot, type Register } from './command.ts'
 import { counted } from './format.ts'
 
@@ -30,9 +31,18 @@ export const archiveCommand: Register = (program, terminal) => {
       const { openStore } = await import('../store/open.ts')
       const { archivePages } = await import('../web/archive.ts')
       const { openPages } = await import('../web/pages.ts')
-      const { sentLetters } = await import('./sent-letters.ts')
+      const { newestFirst, sentLetters } = await import('./sent-letters.ts')
       const { webFiles } = await import('./serve.ts')
-      const press = openPress(root, terminal.env)
+      const { sharedFiles, TEMPLATES } = await import('../build/shared-files.ts')
+      const { projectFiles } = await import('../project/files.ts')
+      const { keepNurserySmall } = await import('./flat-memory.ts')
+      const press = openPress(
+        root,
+        terminal.env,
+        undefined,
+        sharedFiles(projectFiles(root), TEMPLATES),
+      )
+      keepNurserySmall()
       const folder = resolve(terminal.cwd, out)
       const store = await openStore(press.project, 'read')
       try {
@@ -40,14 +50,16 @@ export const archiveCommand: Register = (program, terminal) => {
           terminal.note(`${terminal.paint('yellow', 'warning')}  ${sentence}`)
           process.exitCode = 1
         })
-        const issues = await archive.issues()
         const write = (name: string, content: string | Uint8Array) => {
           mkdirSync(dirname(join(folder, name)), { recursive: true })
           writeFileSync(join(folder, name), content)
         }
-        for (const { slug } of issues)
-          for (const [name, bytes] of (await archive.letter(slug)) ?? [])
-            write(`${slug}/${name}`, bytes)
+        const written: ArchivedIssue[] = []
+        for await (const { issue, files } of archive.letters()) {
+          for (const [name, bytes] of files) write(`${issue.slug}/${name}`, bytes)
+          written.push(issue)
+        }
+        const issues = newestFirst(written)
         const pages = openPages(await webFiles(press), press.project)
         for (const [name, text] of archivePages(press.project, pages, issues, undefined))
           write(name, text)
