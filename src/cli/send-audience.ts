@@ -18,6 +18,8 @@ export interface SendAudience {
   readonly rows?: PlanInput['list'] & {}
   /** Any text that changes when the list does. Readers in the store come and go: there it is the list's name. */
   readonly digest: string
+  /** The rows are that list as the publication's store has it. */
+  readonly isStored?: boolean
   /** Slug of the publication's list: whoever left it gets nothing, and letters say that they are of it. */
   readonly list: string
 }
@@ -46,6 +48,7 @@ export async function sendAudience(
   return {
     rows: storedRows(project, slug),
     digest: `${STORED}${slug}`,
+    isStored: true,
     list: slug,
   }
 }

@@ -66,6 +66,7 @@ export async function planned(
       parts: { ...parts, list: audience.digest },
       ...(audience.rows ? { list: audience.rows } : {}),
       forList: audience.list,
+      isStored: audience.isStored ?? false,
       selection,
       ...(inSegment ? { inSegment } : {}),
       acceptChanges: options.acceptChanges ?? false,

@@ -5,15 +5,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { addressHash, domainOf } from '../audience/address.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
-import { PressrunError } from '../problem.ts'
 import { departuresAmong } from '../store/departures.ts'
 import type { Engine } from '../store/engine.ts'
 import type { NewDelivery, NewExclusion } from '../store/ledger.ts'
 import { openSpill, type Spill } from '../store/spill.ts'
 import { suppressionsAmong } from '../store/suppressions.ts'
 import { countsOf } from '../store/tallies.ts'
+import { frozenThere } from './audience-there.ts'
 import { most, outside, rankOf, type Selection } from './selection.ts'
 import { startTimes } from './start-time.ts'
+import { stopped } from './stopped.ts'
 
 /** A row of a list: what `readList` yields. */
 export type AudienceRow =
@@ -38,6 +39,8 @@ export interface AudienceInput {
   readonly list: AsyncIterable<AudienceRow>
   /** The publication's list that it is for. */
   readonly forList?: string
+  /** `list` is that list as this very store has it. */
+  readonly isStored?: boolean
   readonly selection?: Selection
   readonly inSegment?: (subscriber: Subscriber) => boolean
   readonly onProgress?: (progress: PlanProgress) => void
@@ -52,6 +55,7 @@ const RAW_SHOWN = 200
 
 /** @throws PressrunError `store`; `send` when it is stopped; whatever the list throws */
 export async function takeAudience(sendId: number, input: AudienceInput): Promise<void> {
+  if (await frozenThere(sendId, input)) return
   const spill = openSpill()
   try {
     const read = await putAside(sendId, spill, input)
@@ -276,13 +280,3 @@ async function enter(
   }
   await flush()
 }
-
-const stopped = () =>
-  new PressrunError(
-    {
-      code: 'send',
-      message: 'stopped before the plan was whole; nothing was sent',
-      mend: 'Run it again: it is planned anew.',
-    },
-    { exitCode: 1 },
-  )

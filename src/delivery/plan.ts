@@ -25,6 +25,8 @@ export interface PlanInput {
   readonly list?: AsyncIterable<AudienceRow>
   /** The publication's list that it is for: whoever left it gets nothing. */
   readonly forList?: string
+  /** `list` is that list as this very store has it. */
+  readonly isStored?: boolean
   readonly selection?: Selection
   readonly inSegment?: (subscriber: Subscriber) => boolean
   /** Goes on with what has changed: whoever was not written to yet is planned anew. */

@@ -4,6 +4,7 @@
 // A transaction is never open across an `await` of the caller: what must be one is handed over as a list.
 
 import type { CompiledQuery, Kysely } from 'kysely'
+import type { Freeze } from './freeze.ts'
 import type { Ledger } from './ledger.ts'
 import type { Roll } from './roll.ts'
 import type { Tables } from './tables.ts'
@@ -16,6 +17,8 @@ export interface Engine {
   readonly ledger: Ledger
   readonly roll: Roll
   readonly transfer: Transfer
+  /** Absent where the list is read and judged by the process: that is as quick on the same machine. */
+  readonly freeze?: Freeze
   /**
    * All or nothing, in order, durable when it resolves.
    * @returns how many rows each statement touched.

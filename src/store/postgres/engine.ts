@@ -5,6 +5,7 @@ import { SCHEMA_VERSION } from '../migrations.ts'
 import type { DatabaseAddress } from './address.ts'
 import { connect } from './connection.ts'
 import { kyselyOver } from './dialect.ts'
+import { freeze } from './freeze.ts'
 import { postgresLedger } from './ledger.ts'
 import { advisoryLock } from './lock.ts'
 import {
@@ -38,6 +39,7 @@ export async function openPostgres(
       ledger: postgresLedger(connection),
       roll: postgresRoll(connection),
       transfer: postgresTransfer(connection),
+      freeze: (request) => freeze(connection, request),
       write: (queries) =>
         connection.atomically('repeatable read', async ({ query }) => {
           const done = await Promise.all(queries.map((one) => query(one)))
