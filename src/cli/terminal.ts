@@ -21,7 +21,7 @@ export interface Terminal {
   /** Redraws the line that stands last on standard error; an empty one clears it. Only where `interactive`. */
   redraw(line: string): void
   paint(colour: Colour, text: string): string
-  /** Asks on standard error, reads one line; empty at ctrl-D and ctrl-C. Only where `interactive`. */
+  /** Asks on standard error, reads one line; empty at ctrl-D. Only where `interactive`. */
   ask(question: string): Promise<string>
   /** Calls `handler` at ctrl-C or SIGTERM instead of ending; returns what takes it away again. */
   onInterrupt(handler: (signal: NodeJS.Signals) => void): () => void
@@ -71,7 +71,7 @@ export function systemTerminal(
       clear()
       const asking = createInterface({ input: stdin, output: stderr })
       try {
-        return await Promise.race([asking.question(question), unanswered(asking)])
+        return await answerTo(asking, question)
       } finally {
         asking.close()
       }
@@ -87,9 +87,20 @@ export function systemTerminal(
   }
 }
 
-/** Whoever ends the input instead of answering has said nothing. */
-async function unanswered(asking: Interface): Promise<string> {
-  await once(asking, 'close')
-  process.stderr.write('\n')
-  return ''
+/** Whoever ends the input (ctrl-D) has said nothing; ctrl-C ends the command as it does everywhere. */
+async function answerTo(asking: Interface, question: string): Promise<string> {
+  let interrupted = false
+  asking.on('SIGINT', () => {
+    interrupted = true
+    asking.close()
+  })
+  const ended = once(asking, 'close').then(() => undefined)
+  const answered = asking.question(question).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ABORT_ERR') throw error
+    return undefined
+  })
+  const said = await Promise.race([answered, ended])
+  if (said === undefined) process.stderr.write('\n')
+  if (interrupted) process.kill(process.pid, 'SIGINT')
+  return said ?? ''
 }
