@@ -14,7 +14,7 @@ for (const name of listFiles('tests')) {
   const file = `tests/${name}`
   const text = readFileSync(file, 'utf8')
   if (/\/(?:browser|studio)\.ts'/.test(text)) browsers.push(file)
-  else if (/\bprocess\.execPath\b|\/(?:run|chaos)\.ts'/.test(text)) processes.push(file)
+  else if (/\bprocess\.execPath\b|\/chaos\.ts'/.test(text)) processes.push(file)
   else together.push(file)
 }
 
