@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { keyring, readerLinks } from '../../src/audience/links.ts'
 import { readList } from '../../src/audience/list.ts'
 import { openPress } from '../../src/build/press.ts'
@@ -84,9 +84,8 @@ speakers:
 `,
 }
 
-/** Dictionaries are opened once for a file of tests. */
-const cache = mkdtempSync(join(tmpdir(), 'pressrun-words-'))
-afterAll(() => rmSync(cache, { recursive: true, force: true }))
+/** Dictionaries are made once for all files of a run, whose folder this is in. */
+const cache = join(tmpdir(), 'pressrun-words')
 const WORDS = '.pressrun/cache/spelling'
 mkdirSync(join(cache, WORDS), { recursive: true })
 const SPELLING = spelling(cache)

@@ -2,14 +2,14 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sampleProject } from '../build/project.ts'
-import { pressrun } from './run.ts'
+import { inside } from './inside.ts'
 
 const KEY = '.pressrun/dkim-news.pem'
 
 describe('pressrun dkim', () => {
   it('makes a key for nobody else to read, and says what goes into DNS and newsletter.yaml', async () => {
     const root = sampleProject()
-    const { code, out, err } = await pressrun(root, ['dkim'])
+    const { code, out, err } = await inside(root, ['dkim'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(statSync(join(root, KEY)).mode & 0o777).toBe(0o600)
     expect(readFileSync(join(root, '.pressrun/.gitignore'), 'utf8')).toBe('*\n')
@@ -26,14 +26,14 @@ describe('pressrun dkim', () => {
   it('writes over no key, and shows the record of the one that is there', async () => {
     const root = sampleProject()
     writeFileSync(join(root, 'newsletter.yaml'), 'dkim: { selector: news }\n', { flag: 'a' })
-    const made = JSON.parse((await pressrun(root, ['dkim', '--json'])).out)
+    const made = JSON.parse((await inside(root, ['dkim', '--json'])).out)
     const before = readFileSync(join(root, KEY))
-    const again = await pressrun(root, ['dkim'])
+    const again = await inside(root, ['dkim'])
     expect(again).toMatchObject({ code: 2, out: '' })
     expect(again.err).toMatch(/a key is never written over/)
     expect(again.err).not.toMatch(/\n.*at /)
     expect(readFileSync(join(root, KEY)).equals(before)).toBe(true)
-    const shown = await pressrun(root, ['dkim', '--show'])
+    const shown = await inside(root, ['dkim', '--show'])
     expect(shown.code).toBe(0)
     expect(shown.out).toContain(made.record.value)
     expect(shown.out).not.toContain('Then add')
@@ -41,7 +41,7 @@ describe('pressrun dkim', () => {
 
   it('takes another selector, domain and file, and says so for newsletter.yaml', async () => {
     const root = sampleProject()
-    const { code, out } = await pressrun(root, [
+    const { code, out } = await inside(root, [
       'dkim',
       '--selector',
       'winter-2026',
@@ -64,7 +64,7 @@ describe('pressrun dkim', () => {
       [['--domain', 'not a domain'], /is not a domain/],
       [['--show'], /there is no DKIM key here.*pressrun dkim/],
     ] as const) {
-      const { code, out, err } = await pressrun(root, ['dkim', ...args])
+      const { code, out, err } = await inside(root, ['dkim', ...args])
       expect({ code, out }).toEqual({ code: 2, out: '' })
       expect(err).toMatch(message)
       expect(err.trim()).not.toContain('\n')

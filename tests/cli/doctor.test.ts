@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sampleProject } from '../build/project.ts'
 import { dnsServer } from '../delivery/wire/dns-server.ts'
-import { pressrun } from './run.ts'
+import { inside } from './inside.ts'
 
 const ENV = { PRESSRUN_SECRET: 'a secret of sixteen and more', PRESSRUN_SMTP_URL: 'outbox:out' }
 
@@ -13,7 +13,7 @@ describe('pressrun doctor', () => {
       txt: { 'longmeridian.example': ['v=spf1 a -all \u001b[31mred'] },
       mx: { 'longmeridian.example': ['mx.example'] },
     })
-    const { code, out, err } = await pressrun(sampleProject(), ['doctor', '--dns', dns], ENV)
+    const { code, out, err } = await inside(sampleProject(), ['doctor', '--dns', dns], ENV)
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(out.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^ok {7}secret {6}/),
@@ -32,7 +32,7 @@ describe('pressrun doctor', () => {
     const root = sampleProject()
     writeFileSync(join(root, '.env'), 'PRESSRUN_SMTP_URL=smtp://ana:hunter2@192.0.2.1\n')
     const env = { PRESSRUN_SECRET: ENV.PRESSRUN_SECRET }
-    const { code, out } = await pressrun(root, ['doctor', '--offline', '--json'], env)
+    const { code, out } = await inside(root, ['doctor', '--offline', '--json'], env)
     expect(code).toBe(0)
     const { ok, found } = JSON.parse(out)
     expect(ok).toBe(true)
@@ -45,7 +45,7 @@ describe('pressrun doctor', () => {
   })
 
   it('exits 2 where the call is wrong', async () => {
-    const { code, err } = await pressrun(sampleProject(), ['doctor', '--dns', 'nowhere'], ENV)
+    const { code, err } = await inside(sampleProject(), ['doctor', '--dns', 'nowhere'], ENV)
     expect(code).toBe(2)
     expect(err).toMatch(/"nowhere" is not the address of a DNS server/)
   })

@@ -1,8 +1,13 @@
-// The command line in this process, with a terminal of our own: as `run.ts`, without the second that a process takes.
+// The command line in this process, with a terminal of our own: without the second that a process takes.
 
 import { run } from '../../src/cli/program.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
-import type { Ran } from './run.ts'
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
 
 /** @param answers to what is asked; with any, a person is there. */
 export async function inside(

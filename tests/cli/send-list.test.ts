@@ -1,14 +1,14 @@
 // A list with everything that lists hold, from the file to the server: who gets a letter, who is left out and
 // where that is written, and that nothing in a list changes a letter but the words in it.
 
-import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { edit, REPOSITORY, sampleProject } from '../build/project.ts'
+import { edit, sampleProject } from '../build/project.ts'
+import { inside } from './inside.ts'
 
 async function mailServer() {
   const received = new Map<string, Buffer>()
@@ -29,23 +29,6 @@ async function mailServer() {
   onTestFinished(() => new Promise<void>((resolve) => smtp.close(() => resolve())))
   const { port } = smtp.server.address() as AddressInfo
   return { received, url: `smtp://127.0.0.1:${port}` }
-}
-
-async function pressrun(cwd: string, args: readonly string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(REPOSITORY, 'src/cli/main.ts'), ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, NO_COLOR: '1', PRESSRUN_SECRET: 'a secret of a test', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let [out, err] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text
-  })
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  return { code, out, err }
 }
 
 const HARD = `</mj-text></td><script>alert(1)</script>{{evil}}{{{evil}}} javascript:alert(1) "' onload=x <!-- & @evil.example/`
@@ -92,7 +75,8 @@ describe('a list that holds what lists hold', () => {
     writeFileSync(join(root, 'readers.csv'), `${list.join('\n')}\n`)
     const { received, url } = await mailServer()
     const args = ['send', 'lima-summit', '--list', 'readers.csv', '--yes', '--despite-errors']
-    const { code, out, err } = await pressrun(root, args, { PRESSRUN_SMTP_URL: url })
+    const env = { PRESSRUN_SECRET: 'a secret of a test', PRESSRUN_SMTP_URL: url }
+    const { code, out, err } = await inside(root, args, env)
     expect(code, err).toBe(0)
     expect([...received.keys()].sort()).toEqual(
       [

@@ -1,4 +1,4 @@
-// `pressrun import` as a person calls it: a real process in a project of its own.
+// `pressrun import` as a person calls it, in a project of its own.
 
 import { spawnSync } from 'node:child_process'
 import {
@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { checkIssueOptions } from '../../src/cli/command.ts'
 import { gatherImport } from '../../src/import/gather.ts'
+import { inside } from '../cli/inside.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 let root = ''
@@ -27,65 +28,60 @@ beforeEach(() => {
   cpSync(join(REPOSITORY, 'templates'), join(root, 'templates'), { recursive: true })
 })
 
-function pressrun(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(
-    join(REPOSITORY, 'node_modules/.bin/node'),
-    [join(REPOSITORY, 'src/cli/main.ts'), ...args],
-    { cwd: root, input, encoding: 'utf8' },
-  )
-  return { status, stdout, stderr }
-}
+const pressrun = (args: readonly string[]) => inside(root, args)
 
 const PAGE = readFileSync(join(import.meta.dirname, 'sources/ferry.txt'), 'utf8')
 
-it('makes an issue with article, interview and report, which builds', () => {
+it('makes an issue with article, interview and report, which builds', async () => {
   writeFileSync(join(root, 'page.txt'), PAGE)
-  const { status, stdout } = pressrun(['import', 'page.txt'])
-  expect(stdout).toContain('imported  issues/ferry-stop-two-more-islands.yaml')
-  expect(stdout).toContain('interview of 2 questions and 2 answers')
-  expect(status).toBe(0)
+  const { code, out } = await pressrun(['import', 'page.txt'])
+  expect(out).toContain('imported  issues/ferry-stop-two-more-islands.yaml')
+  expect(out).toContain('interview of 2 questions and 2 answers')
+  expect(code).toBe(0)
   const files = readdirSync(join(root, 'issues/ferry-stop-two-more-islands')).sort()
   expect(files).toEqual(['article.md', 'import.md', 'interview.md'])
-  const built = pressrun(['build'])
-  expect(built.stderr).toBe('')
-  expect(built.status).toBe(0)
+  expect(await pressrun(['build'])).toMatchObject({ code: 0, err: '' })
   const html = join(root, 'build/ferry-stop-two-more-islands/index.html')
   expect(readFileSync(html, 'utf8')).toContain('the tide does not read timetables')
 })
 
-it('refuses what exists, says so once with the mend, and overwrites it with --force', () => {
+it('refuses what exists, says so once with the mend, and overwrites it with --force', async () => {
   writeFileSync(join(root, 'page.txt'), PAGE)
-  pressrun(['import', 'page.txt', '--slug', 'ferry'])
+  await pressrun(['import', 'page.txt', '--slug', 'ferry'])
   writeFileSync(join(root, 'issues/ferry/article.md'), 'edited by hand')
-  const again = pressrun(['import', 'page.txt', '--slug', 'ferry'])
-  expect(again.status).toBe(2)
-  expect(again.stderr).toMatch(/issues\/ferry\/import\.md exists already.*--force\.\n$/)
+  const again = await pressrun(['import', 'page.txt', '--slug', 'ferry'])
+  expect(again.code).toBe(2)
+  expect(again.err).toMatch(/issues\/ferry\/import\.md exists already.*--force\.\n$/)
   expect(readFileSync(join(root, 'issues/ferry/article.md'), 'utf8')).toBe('edited by hand')
-  expect(pressrun(['import', 'page.txt', '--slug', 'ferry', '--force']).status).toBe(0)
+  expect((await pressrun(['import', 'page.txt', '--slug', 'ferry', '--force'])).code).toBe(0)
   expect(readFileSync(join(root, 'issues/ferry/article.md'), 'utf8')).not.toBe('edited by hand')
 })
 
-it('prints the report alone with --dry-run and writes nothing', () => {
-  const { status, stdout } = pressrun(['import', '-', '--dry-run'], PAGE)
+it('prints the report alone with --dry-run and writes nothing, of what another program hands it', () => {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(REPOSITORY, 'src/cli/main.ts'), 'import', '-', '--dry-run'],
+    { cwd: root, input: PAGE, encoding: 'utf8' },
+  )
   expect(status).toBe(0)
   expect(stdout).toMatch(/^# Imported from `standard input`/)
   expect(stdout).toContain('- Share buttons:\n  - Line 4: `Share`')
   expect(existsSync(join(root, 'issues'))).toBe(false)
 })
 
-it('takes article and interview apart, and says it all as JSON', () => {
+it('takes article and interview apart, and says it all as JSON', async () => {
   writeFileSync(
     join(root, 'a.md'),
     '# Rain\n\nIt rained for eleven weeks, and then it rained again.\n',
   )
   writeFileSync(join(root, 'i.txt'), 'Q: Did it rain?\nA: It did.\n')
-  const { status, stdout } = pressrun([
+  const { code, out } = await pressrun([
     'import',
     ...['--article', 'a.md', '--interview', 'i.txt', '--lang', 'en-GB', '--date', '2024-11-18'],
     '--json',
   ])
-  expect(status).toBe(0)
-  const said = JSON.parse(stdout)
+  expect(code).toBe(0)
+  const said = JSON.parse(out)
   expect(said).toMatchObject({
     title: 'Rain',
     slug: 'rain',
@@ -101,21 +97,27 @@ it('takes article and interview apart, and says it all as JSON', () => {
   })
 })
 
-it('ends with 1 and writes nothing where there is only furniture', () => {
-  const { status, stderr } = pressrun(['import', '-'], 'Home\nMenu\nShare\nLog in\n')
-  expect(status).toBe(1)
-  expect(stderr).toContain('no article and no interview was found')
+it('ends with 1 and writes nothing where there is only furniture', async () => {
+  writeFileSync(join(root, 'menu.txt'), 'Home\nMenu\nShare\nLog in\n')
+  const { code, err } = await pressrun(['import', 'menu.txt'])
+  expect(code).toBe(1)
+  expect(err).toContain('no article and no interview was found')
   expect(existsSync(join(root, 'issues'))).toBe(false)
 })
 
 it.each([
   ['a file that is not there', ['import', 'nowhere.txt'], 'this file does not exist'],
-  ['a slug that is a path', ['import', '-', '--slug', '../x'], 'cannot be the name of an issue'],
-])('refuses %s with one line', (_, args, message) => {
-  const { status, stderr } = pressrun(args, PAGE)
-  expect(status).toBe(2)
-  expect(stderr).toContain(message)
-  expect(stderr.trim().split('\n')).toHaveLength(1)
+  [
+    'a slug that is a path',
+    ['import', 'page.txt', '--slug', '../x'],
+    'cannot be the name of an issue',
+  ],
+])('refuses %s with one line', async (_, args, message) => {
+  writeFileSync(join(root, 'page.txt'), PAGE)
+  const { code, err } = await pressrun(args)
+  expect(code).toBe(2)
+  expect(err).toContain(message)
+  expect(err.trim().split('\n')).toHaveLength(1)
 })
 
 it.each([
@@ -136,10 +138,10 @@ it.each([
   await expect(gatherImport(wanted, { date: '2024-11-18' }, edges)).rejects.toThrow(message)
 })
 
-it('refuses 100 MB without reading them', () => {
+it('refuses 100 MB without reading them', async () => {
   writeFileSync(join(root, 'large.txt'), '')
   truncateSync(join(root, 'large.txt'), 100_000_000)
-  const { status, stderr } = pressrun(['import', 'large.txt'])
-  expect(stderr).toMatch(/large\.txt is 100\.0 MB, more than the 30 MB/)
-  expect(status).toBe(2)
+  const { code, err } = await pressrun(['import', 'large.txt'])
+  expect(err).toMatch(/large\.txt is 100\.0 MB, more than the 30 MB/)
+  expect(code).toBe(2)
 })
