@@ -2,17 +2,24 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join as path } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { addressHash } from '../../src/audience/address.ts'
 import { confirmToken, seal } from '../../src/audience/links.ts'
+import { leaveQueue } from '../../src/circulation/leave-queue.ts'
+import { WEBHOOK_EVENTS } from '../../src/project/webhooks.ts'
 import type { Engine } from '../../src/store/engine.ts'
+import { groupCommits } from '../../src/store/group-commit.ts'
 import { openStore } from '../../src/store/open.ts'
 import { newSource } from '../../src/store/sources.ts'
+import { callOut } from '../../src/web/call-out.ts'
+import { webhookSender } from '../../src/web/webhook-sender.ts'
 import { edit, REPOSITORY, sampleProject } from '../build/project.ts'
 import { KEYS, SECRET } from './site.ts'
 
+const HOOK_SECRET = 'a-webhook-secret-of-a-test'
 const READERS = 700
 /** Answers after which it is killed; more come until it is dead. */
 const KILLED_AFTER = 120
@@ -31,7 +38,7 @@ async function served(root: string): Promise<Served> {
     cwd: root,
     // A mail server that nobody answers at: asking to join must not wait for it.
     env: {
-      ...{ PATH: process.env.PATH, PRESSRUN_SECRET: SECRET },
+      ...{ PATH: process.env.PATH, PRESSRUN_SECRET: SECRET, PRESSRUN_WEBHOOK_SECRET: HOOK_SECRET },
       PRESSRUN_SMTP_URL: 'smtp://127.0.0.1:9',
     },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -75,10 +82,11 @@ async function askUntilKilled(
   return answered
 }
 
-async function withReaders(): Promise<string> {
+/** @param gone they have left already. @param more for newsletter.yaml. */
+async function withReaders(gone = false, more = ''): Promise<string> {
   const root = sampleProject()
   edit(root, 'newsletter.yaml', (text) => {
-    return `${text}\nlists:\n  weekly:\n    name: The week\n  daily:\n    name: Every morning\n`
+    return `${text}\nlists:\n  weekly:\n    name: The week\n  daily:\n    name: Every morning\n${more}`
   })
   const store = await openStore(root, 'write')
   const sourceId = await newSource(store, { way: 'import', place: 'test' }, 1)
@@ -88,6 +96,16 @@ async function withReaders(): Promise<string> {
     ...{ state: 'active' as const, since: 1 },
   }))
   await store.roll.enter({ list: 'weekly', sourceId, at: 1, rows, also: [] })
+  const leaving = leaveQueue(groupCommits(store))
+  if (gone)
+    await Promise.all(
+      rows.map(({ email }) =>
+        leaving(
+          { email, lists: ['weekly'], all: true },
+          { source: { way: 'page', place: 'x' }, at: 1 },
+        ),
+      ),
+    )
   await store.close()
   return root
 }
@@ -125,6 +143,7 @@ const token = (reader: number, list?: string) =>
 const form = (fields: [string, string][]) => new URLSearchParams(fields).toString()
 
 const UNTOUCHED = 'weekly:active '
+const GONE = 'weekly:unsubscribed was weekly:active unsubscribed '
 const CHANGES = [
   {
     what: 'one click for all',
@@ -161,6 +180,18 @@ const CHANGES = [
     }),
     done: 'weekly:active daily:active ',
   },
+  {
+    what: 'coming back',
+    gone: true,
+    ask: (reader: number) => ({
+      to: `/unsubscribe/${token(reader)}`,
+      body: form([
+        ['undo', 'yes'],
+        ['all', 'yes'],
+      ]),
+    }),
+    done: 'weekly:active was weekly:active was weekly:unsubscribed ',
+  },
 ] as const
 
 it.each(CHANGES)(
@@ -168,8 +199,9 @@ it.each(CHANGES)(
   {
     timeout: 120_000,
   },
-  async ({ ask, done }) => {
-    const root = await withReaders()
+  async ({ ask, done, ...rest }) => {
+    const gone = 'gone' in rest
+    const root = await withReaders(gone)
     const answered = await askUntilKilled(await served(root), ask)
     expect(answered.length).toBeGreaterThanOrEqual(KILLED_AFTER)
     expect(answered.length).toBeLessThan(READERS)
@@ -178,7 +210,46 @@ it.each(CHANGES)(
     await store.close()
     const lost = answered.filter((reader) => found.get(emailOf(reader)) !== done)
     expect(lost.map((reader) => found.get(emailOf(reader)))).toEqual([])
-    const halves = [...found.values()].filter((text) => text !== done && text !== UNTOUCHED)
+    const halves = [...found.values()].filter(
+      (text) => text !== done && text !== (gone ? GONE : UNTOUCHED),
+    )
     expect(halves).toEqual([])
   },
 )
+
+it('whoever is told of changes is told of each that is on disk, and of no other', async () => {
+  const told = new Map<string, string[]>()
+  const hook = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (text: string) => {
+      body += text
+    })
+    request.on('end', () => {
+      const { email } = (JSON.parse(body) as { data: { email: string } }).data
+      told.set(email, [...(told.get(email) ?? []), String(request.headers['webhook-id'])])
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void hook.close())
+  const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/hook`
+  const root = await withReaders(false, `webhooks:\n  - url: ${url}\n    private: true\n`)
+  const { ask, done } = CHANGES[0]
+  const answered = await askUntilKilled(await served(root), ask)
+  const store = await openStore(root, 'write')
+  onTestFinished(() => store.close())
+  const sender = webhookSender({
+    ...{
+      store,
+      webhooks: [{ url, events: WEBHOOK_EVENTS, isPrivate: true }],
+      secrets: [HOOK_SECRET],
+    },
+    // What the dead server had taken is free again after a minute.
+    ...{ call: callOut, now: () => Date.now() + 61_000, random: () => 0.5, onTrouble: () => {} },
+  })
+  while ((await sender.sendDue()) > 0);
+  const left = [...(await standings(store))].filter(([, text]) => text === done)
+  expect(left.length).toBeGreaterThanOrEqual(answered.length)
+  expect([...told.keys()].sort()).toEqual(left.map(([email]) => email).sort())
+  for (const ids of told.values()) expect(new Set(ids).size).toBe(1)
+}, 120_000)
