@@ -25,6 +25,8 @@ const GAP = 14
 const PHONE = 320 - 2 * 24
 /** A short cell is not broken where there is room: a date, a place. */
 const SHORT = 18
+/** Verdana and DejaVu, which some readers have, are so much wider: nothing may push the letter's column apart. */
+const WIDE_FONT = 9 / 8
 /** A word that is longer may be broken anywhere: an address, a compound. */
 const LONG_WORD = 18
 
@@ -46,7 +48,8 @@ export function dataTableHtml(table: DataTable, width: number, lang: string): st
 
   const { head, rows } = table
   const stacked = columns.length > 1 && least > PHONE
-  const whole = room(columns.map(({ least, most }) => (most <= SHORT ? most : least))) <= width
+  const unbroken = room(columns.map(({ least, most }) => (most <= SHORT ? most : least)))
+  const whole = unbroken * WIDE_FONT <= width
   const cell = (tag: 'th' | 'td', cell: Cell, index: number) => {
     const { align, most } = columns[index] as Column
     const keep = whole && most <= SHORT ? ' class="whole"' : ''

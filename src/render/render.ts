@@ -83,22 +83,31 @@ export async function layOut(
 ): Promise<Layout> {
   const templates = openTemplates(files, options.templates)
   checkTemplate(issue, templates)
-  const made = await prepareImages(
+  const making = prepareImages(
     project,
     issue.slug,
     files,
     placedImages(project, issue),
     options.images,
   )
+  // Whoever awaits it hears of what went wrong.
+  making.catch(() => {})
+  let made: Awaited<typeof making> = new Map()
   const find: FindImage = (place) => {
     const { src, width, height } = made.get(imageKey(place)) as RenderedImage
     const { alt, caption, credit } = place.ref
     return { src, width, height, alt, caption: caption ?? null, credit: credit ?? null }
   }
   const phrases = loadPhrases(files, issue.lang, project.lang)
+  const helpers = firstPassHelpers(project, phrases, find)
+  const textTemplate = templates.has(issue.template, 'txt') ? issue.template : 'plain'
+  // Pictures are made by other threads: this one has something to do until then.
+  await templates.prepare(issue.template, 'mjml', Object.keys(helpers))
+  await templates.prepare(textTemplate, 'txt', Object.keys(helpers))
+  made = await making
   const view = viewOf(project, issue, find)
   const slots = new SlotTable(JSON.stringify([view, issue.subject, issue.preheader]))
-  const run: Run = { slots, helpers: firstPassHelpers(project, phrases, find) }
+  const run: Run = { slots, helpers }
 
   // A subject that was not given is the title, and a title is content, not a template.
   const once = (key: 'subject' | 'preheader') => {
@@ -124,7 +133,6 @@ export async function layOut(
       return preheader()
     },
   }
-  const textTemplate = templates.has(issue.template, 'txt') ? issue.template : 'plain'
   return {
     mjml: templates.run(issue.template, 'mjml', context, run),
     text: tidyText(templates.run(textTemplate, 'txt', context, run).text),

@@ -2,6 +2,7 @@
 // what leaves is text with slot tokens in it, and a way back from any offset to the template's file and line.
 // Content never gets here: only files of `templates/` and an issue's own subject and preheader are compiled.
 
+import { setImmediate } from 'node:timers/promises'
 import Handlebars from 'handlebars'
 import { PressrunError, type Problem } from '../problem.ts'
 import type { Files } from '../project/files.ts'
@@ -27,6 +28,11 @@ export interface Run {
 }
 
 export interface Templates {
+  /**
+   * Compiles `templates/<name>.<kind>.hbs` and all that it leads to, in small steps: for whoever waits for something
+   * else meanwhile. @param helpers their names.
+   */
+  prepare(name: string, kind: TemplateKind, helpers: readonly string[]): Promise<void>
   /** Runs `templates/<name>.<kind>.hbs`. */
   run(name: string, kind: TemplateKind, context: object, run: Run): Output
   /** Runs `text` as a `txt` template that stands at `origin`: a subject, a preheader. */
@@ -81,6 +87,12 @@ export function openTemplates(files: Files, cache: TemplateCache = templateCache
     const file = `${FOLDER}/${name}.${kind}.hbs`
     const known = loaded.get(file)
     if (known) return known
+    const compiled = loadAlone(file, kind, helpers)
+    for (const partial of compiled.partials) load(partial, kind, helpers)
+    return compiled
+  }
+
+  function loadAlone(file: string, kind: TemplateKind, helpers: readonly string[]): Compiled {
     const text = files.text(file, MAX_TEMPLATE_BYTES)
     let compiled = cache.compiled.get(file)
     if (compiled?.text !== text) {
@@ -90,7 +102,6 @@ export function openTemplates(files: Files, cache: TemplateCache = templateCache
       cache.compiled.set(file, compiled)
     }
     loaded.set(file, compiled)
-    for (const partial of compiled.partials) load(partial, kind, helpers)
     return compiled
   }
 
@@ -111,6 +122,16 @@ export function openTemplates(files: Files, cache: TemplateCache = templateCache
 
   return {
     names,
+    async prepare(name, kind, helpers) {
+      const waiting = [name]
+      for (const next of waiting) {
+        const file = `${FOLDER}/${next}.${kind}.hbs`
+        if (loaded.has(file)) continue
+        const isNew = !cache.compiled.has(file)
+        waiting.push(...loadAlone(file, kind, helpers).partials)
+        if (isNew) await setImmediate()
+      }
+    },
     has: (name, kind) => listed.includes(`${name}.${kind}.hbs`),
     run(name, kind, context, { slots, helpers }) {
       const compiled = load(name, kind, Object.keys(helpers))

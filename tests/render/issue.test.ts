@@ -210,7 +210,7 @@ describe.each(LOOKS)('content stays content: in the look %s', (look) => {
 describe('the census is whole', () => {
   /** What is not said to readers, or not in words. */
   const SILENT =
-    /^(?:issue\.(?:date|lang|list|robots|template|subject|preheader|article|interview)|interview\.quote|.*\.image|.*\.url|.*\.type|.*\.role|.*\.label|.*\.published|article\.article|interview\.interview|publication\.(?:from|reply-to|lang|timezone|images|limits\..*|relays\..*|dkim\..*|envelope-sender|verp|dsn|checks?\b.*|segments?\b.*|lists?\b.*|webhooks\b.*|sample\..*|links\.archive|theme\.(?!logo\.alt).*))$/
+    /^(?:issue\.(?:date|lang|list|robots|template|subject|preheader|article|interview)|interview\.quote|.*\.image|.*\.url|.*\.type|.*\.role|.*\.label|.*\.published|article\.article|interview\.interview|publication\.(?:from|reply-to|lang|timezone|images|count-clicks|limits\..*|relays\..*|dkim\..*|envelope-sender|verp|dsn|checks?\b.*|segments?\b.*|lists?\b.*|webhooks\b.*|sample\..*|links\.archive|theme\.(?!logo\.alt).*))$/
 
   /** Dotted paths of all texts of a schema; those of a section begin with its type. */
   function textsOf(schema: Schema, path: string): string[] {
