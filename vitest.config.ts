@@ -18,7 +18,9 @@ for (const name of listFiles('tests')) {
   else together.push(file)
 }
 
-const scratch = { env: { TMPDIR: SCRATCH }, globalSetup: 'tests/scratch.ts' }
+/** What V8 made of the libraries, kept for the next worker: without it, each would compile them anew. */
+const env = { NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.compile-cache` }
+const scratch = { env: { ...env, TMPDIR: SCRATCH }, globalSetup: 'tests/scratch.ts' }
 
 export default defineConfig({
   test: {
@@ -26,6 +28,9 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is asked again until it is so may take long on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
+    env,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

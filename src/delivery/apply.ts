@@ -38,6 +38,8 @@ export interface ApplyInput {
   readonly wait?: boolean
   /** How often it says that it lives, and looks whether it was cancelled. */
   readonly beatMs?: number
+  /** How long the record of a message waits for another to share a write with. */
+  readonly lazyMs?: number
   readonly clock: Clock
   /** From 0 to 1. */
   readonly random: () => number
@@ -184,6 +186,7 @@ function runOf(send: Send, input: ApplyInput, states: Counts['states']): Run {
     patience: { ...PATIENCE, ...input.patience },
     wait: input.wait ?? true,
     beatMs: input.beatMs ?? BEAT_MS,
+    lazyMs: input.lazyMs,
     clock,
     random,
     stop,

@@ -30,6 +30,8 @@ export interface RunInput {
   readonly wait: boolean
   /** How often it says that it lives, and looks whether it was cancelled. */
   readonly beatMs: number
+  /** How long the record of a message waits for another to share a write with. */
+  readonly lazyMs?: number | undefined
   readonly clock: Clock
   readonly random: () => number
   /** Claims no more; what is under way may end. */

@@ -54,7 +54,7 @@ export class Run {
   constructor(input: RunInput) {
     this.#input = input
     this.#claims = claims(input.store.ledger, input.sendId)
-    this.#recorder = recorder(input.store.ledger)
+    this.#recorder = recorder(input.store.ledger, input.lazyMs)
     this.#ready = new Ready(input)
   }
 

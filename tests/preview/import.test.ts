@@ -20,7 +20,6 @@ async function post<Answer>(path: string, body: unknown): Promise<Answer> {
 describe('in the browser', () => {
   it('a pasted page is read, corrected by choosing, and saved as an issue that is then shown', async () => {
     const { page, wrong } = await open(url('/'))
-    page.setDefaultTimeout(7000)
     await page.getByRole('navigation').getByRole('button', { name: 'Import' }).click()
     const dialog = page.getByRole('dialog', { name: 'Import' })
     await dialog.getByRole('textbox').fill(PAGE)

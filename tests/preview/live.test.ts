@@ -11,7 +11,7 @@ const { url } = studio(root)
 const { open } = browser()
 
 const shows = async ({ page }: OpenPage, text: string) =>
-  letterIn(page).getByText(text).first().waitFor({ state: 'attached', timeout: 5000 })
+  letterIn(page).getByText(text).first().waitFor({ state: 'attached' })
 
 describe('a save shows in the open letter', () => {
   it('of an article, an interview, an issue, a template, a partial, a catalogue and the configuration', async () => {
@@ -132,7 +132,7 @@ describe('what cannot be a letter', () => {
     const problems = page.getByRole('region', { name: 'Problems' })
     const breaks = async (name: string, from: string, to: string, says: RegExp) => {
       edit(root, name, (text) => text.replace(from, to))
-      await problems.getByText(says).waitFor({ timeout: 8000 })
+      await problems.getByText(says).waitFor()
       edit(root, name, (text) => text.replace(to, from))
       await problems.waitFor({ state: 'detached' })
     }

@@ -109,25 +109,31 @@ export function browser() {
     opened = await openBrowser()
   })
   afterAll(() => opened.close())
+  /** Stays open as long as the browser: for several tests. Whatever it asks of another server is told in `elsewhere`. */
+  async function stay(url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+    const context = await opened.newContext({
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    })
+    const page = await context.newPage()
+    const { host } = new URL(url)
+    const elsewhere: string[] = []
+    const wrong: string[] = []
+    page.on('request', (request) => {
+      const asked = new URL(request.url())
+      if (asked.protocol.startsWith('http') && asked.host !== host) elsewhere.push(request.url())
+    })
+    page.on('pageerror', (error) => wrong.push(error.message))
+    await page.goto(url)
+    return { page, elsewhere, wrong }
+  }
   return {
-    /** A page of its own, closed after the test. Whatever it asks of another server is told in `elsewhere`. */
+    stay,
+    /** A page of its own, closed after the test. */
     async open(url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
-      const context = await opened.newContext({
-        viewport: { width: 1280, height: 900 },
-        ...options,
-      })
-      onTestFinished(() => context.close())
-      const page = await context.newPage()
-      const { host } = new URL(url)
-      const elsewhere: string[] = []
-      const wrong: string[] = []
-      page.on('request', (request) => {
-        const asked = new URL(request.url())
-        if (asked.protocol.startsWith('http') && asked.host !== host) elsewhere.push(request.url())
-      })
-      page.on('pageerror', (error) => wrong.push(error.message))
-      await page.goto(url)
-      return { page, elsewhere, wrong }
+      const opened = await stay(url, options)
+      onTestFinished(() => opened.page.context().close())
+      return opened
     },
   }
 }

@@ -28,11 +28,11 @@ export function turnedClock(start = START): TurnedClock {
     turn(ms) {
       now += ms
     },
-    // Whatever is under way comes first: a lane that ends, a record that waits for others to share a write with.
+    // Whatever is under way comes first: a lane that ends, a record that waits a millisecond for others to share a
+    // write with. Timers of one length fire in the order in which they were set.
     async sleep(ms, wake) {
-      const quiet = performance.now() + 30
-      for (let turn = 0; !wake?.aborted && (turn < 10 || performance.now() < quiet); turn++) {
-        await new Promise((resolve) => setTimeout(resolve, 2))
+      for (let turn = 0; turn < 5 && !wake?.aborted; turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 1))
       }
       if (!wake?.aborted) now += Math.max(0, ms)
     },

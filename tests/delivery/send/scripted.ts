@@ -101,6 +101,7 @@ export async function apply(
     random: () => 0.5,
     // The turned clock runs fast.
     beatMs: 21_600_000,
+    lazyMs: 1,
     stop: new AbortController().signal,
     ...more,
   })
