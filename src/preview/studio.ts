@@ -11,7 +11,7 @@ import type { Inbox } from './inbox.ts'
 import { letterView } from './letter-view.ts'
 import { type Good, type Letters, messageOf, testMessageOf } from './letters.ts'
 import type { PictureKind } from './picture/picture.ts'
-import type { CatalogueEntry } from './press/catalogue.ts'
+import type { CatalogueEntry } from './press/issue-names.ts'
 import type { Version } from './press/versions.ts'
 import type { ChosenReader, Readers } from './readers.ts'
 import type {
