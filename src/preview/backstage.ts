@@ -32,7 +32,10 @@ export interface Backstage {
   readonly git: boolean
   /** Files that letters were made from, wherever in the project they stand. */
   alsoWatch(names: readonly string[]): void
-  /** Resolved when the inbox is open and a saved file will be noticed. */
+  /**
+   * Resolved when the inbox is open and a saved file will be noticed. What takes the machine for a moment follows: the
+   * titles of all issues, and the first letter made again where it was a kept one.
+   */
   begin(): Promise<void>
   close(): Promise<void>
 }
@@ -41,7 +44,10 @@ export function openBackstage(input: BackstageInput): Backstage {
   const { project, press, letters, readers, events, smtpPort, now, onTrouble } = input
   const { root } = project.files
   const opened = now().getTime()
-  const trouble = (error: unknown) => onTrouble((error as Error).message)
+  const trouble = (error: unknown) => {
+    // Whatever was under way when the studio closed.
+    if (!closed) onTrouble((error as Error).message)
+  }
   const state: { -readonly [Key in 'inbox' | 'catalogue' | 'git']: Backstage[Key] } = {
     inbox: undefined,
     catalogue: namedIssues(project.files),
@@ -79,8 +85,6 @@ export function openBackstage(input: BackstageInput): Backstage {
   function catchUp(): void {
     const changed = [...used].filter((name) => modifiedMs(project.files.path(name)) >= opened)
     if (changed.length > 0) onChange(changed.map((name) => ({ name, kind: 'content' })))
-    // An issue that came or went before files were watched told nobody.
-    readCatalogue().catch(trouble)
   }
 
   return {
@@ -101,7 +105,6 @@ export function openBackstage(input: BackstageInput): Backstage {
       if (closed) return
       watch = watchProject(root, onChange, trouble)
       watch.also([...used])
-      readCatalogue().catch(trouble)
       const [inbox] = await Promise.all([
         openInbox({ port: smtpPort, now, onCaught: () => events.tell('inbox') }).catch(trouble),
         hasCommit(root).then((git) => {
@@ -111,8 +114,12 @@ export function openBackstage(input: BackstageInput): Backstage {
       ])
       if (inbox && closed) await inbox.close()
       else state.inbox = inbox ?? undefined
+      if (closed) return
       catchUp()
       events.tell('studio')
+      // Read here and not before: an issue that came or went until now told nobody.
+      readCatalogue().catch(trouble)
+      letters.confirm().catch(trouble)
     },
     async close() {
       closed = true

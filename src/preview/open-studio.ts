@@ -31,6 +31,8 @@ const PORT = 4400
 const SMTP_PORT = 1025
 /** Editors write a file in steps; people do not notice so short a wait. */
 const HOLD_MS = 90
+/** So long a browser is given to ask for the first letter. */
+const LOOK_MS = 200
 
 /** The issue to begin with. */
 export interface FirstIssue {
@@ -75,11 +77,15 @@ export async function openStudioOn(
   const withKey = (url: string) => (key ? `${url}${url.includes('?') ? '&' : '?'}key=${key}` : url)
   const browser = findBrowser(env)
   let address = ''
+  let hasBegun = false
+  const looked = Promise.withResolvers<void>()
   const studio = openStudio({
     ...{ letters, readers, shelf, now, project: project.now, sendTest: options.sendTest },
     inbox: () => backstage.inbox,
     catalogue: () => backstage.catalogue,
-    states: options.states ?? (async () => new Map()),
+    // Whoever knows opens a database for it, which can wait: the list is read again once all has begun.
+    states: async () => (hasBegun && options.states ? options.states() : new Map()),
+    onLooked: looked.resolve,
     findings,
     async takePicture(kind, path, width) {
       if (!browser) throw noBrowser()
@@ -103,8 +109,10 @@ export async function openStudioOn(
 
   let withdraw = () => {}
   const begin = async () => {
+    // A page that opens has the machine to itself until it has its letter.
+    await Promise.race([looked.promise, setTimeout(LOOK_MS)])
     await backstage.begin()
-    letters.confirm().catch((error: unknown) => onTrouble((error as Error).message))
+    hasBegun = true
     const { inbox } = backstage
     if (!inbox) return
     const smtp = { host: inbox.host, port: inbox.port }
