@@ -105,15 +105,19 @@ export function openBackstage(input: BackstageInput): Backstage {
       if (closed) return
       watch = watchProject(root, onChange, trouble)
       watch.also([...used])
-      const [inbox] = await Promise.all([
-        openInbox({ port: smtpPort, now, onCaught: () => events.tell('inbox') }).catch(trouble),
+      await Promise.all([
+        openInbox({ port: smtpPort, now, onCaught: () => events.tell('inbox') })
+          .then((inbox) => {
+            if (closed) return inbox.close()
+            state.inbox = inbox
+            return undefined
+          })
+          .catch(trouble),
         hasCommit(root).then((git) => {
           state.git = git
         }),
         watch.ready,
       ])
-      if (inbox && closed) await inbox.close()
-      else state.inbox = inbox ?? undefined
       if (closed) return
       catchUp()
       events.tell('studio')

@@ -80,6 +80,14 @@ describe('a kept letter', () => {
   })
 })
 
+const opened = async () =>
+  openPreview({
+    ...{ root, env, port: 0, smtpPort: 0, issue: SLUG, page: await builtPage() },
+    sendTest: async () => ({ sent: false, detail: 'no mail in this test' }),
+    now: () => new Date(),
+    onTrouble: () => {},
+  })
+
 describe('the studio', () => {
   it('shows it without waiting, and tells who looks only of another letter', async () => {
     const good = await pressed
@@ -123,12 +131,7 @@ describe('the studio', () => {
 
   it('makes it again behind the page, whatever was kept', async () => {
     await keep(() => ({ digest: 'of another program', html: ['Made by another program.'] }))
-    const preview = await openPreview({
-      ...{ root, env, port: 0, smtpPort: 0, issue: SLUG, page: await builtPage() },
-      sendTest: async () => ({ sent: false, detail: 'no mail in this test' }),
-      now: () => new Date(),
-      onTrouble: () => {},
-    })
+    const preview = await opened()
     const html = async () => {
       const answer = await fetch(new URL(`/api/letters/${SLUG}`, preview.url))
       return ((await answer.json()) as LetterAnswer).letter?.html
@@ -143,5 +146,13 @@ describe('the studio', () => {
     } finally {
       await preview.close()
     }
+  })
+
+  it('leaves nothing open where it is closed while it begins', async () => {
+    const preview = await opened()
+    await fetch(new URL(`/api/letters/${SLUG}`, preview.url))
+    await preview.close()
+    await preview.ready
+    await expect(fetch(preview.url)).rejects.toThrow()
   })
 })
