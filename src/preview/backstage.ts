@@ -8,7 +8,7 @@ import { type Inbox, openInbox } from './inbox.ts'
 import type { Letters } from './letters.ts'
 import type { PressThread } from './press/client.ts'
 import { hasCommit } from './press/git-files.ts'
-import { type CatalogueEntry, namedIssues } from './press/issue-names.ts'
+import type { CatalogueEntry } from './press/issue-names.ts'
 import type { Readers } from './readers.ts'
 import { type FileChange, type Watch, watchProject } from './watch.ts'
 
@@ -18,6 +18,8 @@ export interface BackstageInput {
   readonly letters: Letters
   readonly readers: Readers
   readonly events: Events
+  /** As far as they are known before any was read. */
+  readonly issues: readonly CatalogueEntry[]
   /** The first port that the inbox tries; 0 for any. */
   readonly smtpPort: number
   readonly now: () => Date
@@ -26,7 +28,7 @@ export interface BackstageInput {
 
 export interface Backstage {
   readonly inbox: Inbox | undefined
-  /** Names alone until the files were read. */
+  /** What was seen at a glance until the files were read. */
   readonly catalogue: readonly CatalogueEntry[]
   /** The project has a commit to compare with. */
   readonly git: boolean
@@ -41,7 +43,7 @@ export interface Backstage {
 }
 
 export function openBackstage(input: BackstageInput): Backstage {
-  const { project, press, letters, readers, events, smtpPort, now, onTrouble } = input
+  const { project, press, letters, readers, events, issues, smtpPort, now, onTrouble } = input
   const { root } = project.files
   const opened = now().getTime()
   const trouble = (error: unknown) => {
@@ -50,7 +52,7 @@ export function openBackstage(input: BackstageInput): Backstage {
   }
   const state: { -readonly [Key in 'inbox' | 'catalogue' | 'git']: Backstage[Key] } = {
     inbox: undefined,
-    catalogue: namedIssues(project.files),
+    catalogue: issues,
     git: false,
   }
   const used = new Set<string>()

@@ -20,6 +20,7 @@ import { addressOf, isLoopback, LOOPBACK, listen, namesOf } from './listen.ts'
 import { findBrowser } from './picture/find-browser.ts'
 import { noBrowser, takePicture } from './picture/picture.ts'
 import type { PressThread } from './press/client.ts'
+import type { CatalogueEntry } from './press/issue-names.ts'
 import type { Pressed } from './press/versions.ts'
 import type { Preview, PreviewOptions } from './preview.ts'
 import { openReaders } from './readers.ts'
@@ -44,6 +45,7 @@ export interface FirstIssue {
 export async function openStudioOn(
   options: PreviewOptions,
   press: PressThread,
+  issues: readonly CatalogueEntry[],
   issue: FirstIssue | undefined,
 ): Promise<Preview> {
   const { env, now, onTrouble, list, host = LOOPBACK } = options
@@ -62,7 +64,7 @@ export async function openStudioOn(
     ...(issue?.kept ? { kept: pressedFrom(issue.slug, issue.kept, project.now()) } : {}),
   })
   const backstage = openBackstage({
-    ...{ project, press, letters, readers, events, now, onTrouble },
+    ...{ project, press, letters, readers, events, issues, now, onTrouble },
     smtpPort: options.smtpPort ?? SMTP_PORT,
   })
   const checks = openChecks(project.files.root)

@@ -4,7 +4,7 @@
 import { projectFiles } from '../project/files.ts'
 import { keptLetters } from './kept-letters.ts'
 import { openPressThread } from './press/client.ts'
-import { newestIssue } from './press/issue-names.ts'
+import { glanceAtIssues, newestOf } from './press/issue-names.ts'
 import type { ReaderList } from './readers.ts'
 import type { SendTest } from './studio.ts'
 import type { IssueState } from './wire.ts'
@@ -48,12 +48,14 @@ export async function openPreview(options: PreviewOptions): Promise<Preview> {
   const env = pressrunVariables(options.env)
   const press = openPressThread({ root, env })
   try {
-    const slug = options.issue ?? newestIssue(projectFiles(root))
+    const files = projectFiles(root)
+    const issues = options.issue === undefined ? glanceAtIssues(files) : undefined
+    const slug = options.issue ?? newestOf(issues ?? [])
     const kept = slug === undefined ? undefined : keptLetters(root, env).find(slug)
     if (!kept) press.start()
     const { openStudioOn } = await import('./open-studio.ts')
     const first = slug === undefined ? undefined : { slug, ...(kept ? { kept } : {}) }
-    return await openStudioOn(options, press, first)
+    return await openStudioOn(options, press, issues ?? glanceAtIssues(files), first)
   } catch (error) {
     await press.close()
     throw error

@@ -1,4 +1,4 @@
-// The issues as far as they are known before any YAML is read: by name, and the newest by its line with the date.
+// The issues as far as they are known before any YAML is read: what they are called, and which is the newest.
 
 import { listIssues } from '../../issue/find.ts'
 import { PressrunError } from '../../problem.ts'
@@ -20,23 +20,33 @@ export interface CatalogueEntry {
 export const MAX_BYTES = 1_000_000
 const FOLDER = 'issues'
 
-/** Issues by name alone: what can be said before any file was read. */
-export function namedIssues(files: Files): readonly CatalogueEntry[] {
-  return [...issueFiles(files)].map(([slug, file]) => blank(slug, file))
+/**
+ * Issues by what stands plainly in their files: enough for the list to open as it will be. YAML has more ways to say a
+ * title than are looked for here; the catalogue, which reads it all, follows.
+ */
+export function glanceAtIssues(files: Files): readonly CatalogueEntry[] {
+  return [...issueFiles(files)].map(([slug, file]) => {
+    const text = textOf(files, file)
+    const [title, date, lang] = ['title', 'date', 'lang'].map((key) => plainly(text, key))
+    return { ...blank(slug, file), title: title || slug, date: date ?? '', lang: lang ?? '' }
+  })
 }
 
-/**
- * The issue to begin with: the one of the latest date. Looks for the line with the date and reads no further,
- * since somebody waits.
- */
-export function newestIssue(files: Files): string | undefined {
-  let newest: { slug: string; date: string } | undefined
-  for (const [slug, file] of issueFiles(files)) {
-    const text = textOf(files, file)
-    const date = /^date:[ \t]*["']?(\d{4}-\d{2}-\d{2})/m.exec(text)?.[1] ?? ''
-    if (!newest || date > newest.date) newest = { slug, date }
-  }
+/** The issue to begin with: the one of the latest date. */
+export function newestOf(issues: readonly CatalogueEntry[]): string | undefined {
+  let newest: CatalogueEntry | undefined
+  for (const issue of issues) if (!newest || dayOf(issue) > dayOf(newest)) newest = issue
   return newest?.slug
+}
+
+const dayOf = ({ date }: CatalogueEntry) => (/^\d{4}-\d{2}-\d{2}$/.test(date) ? date : '')
+
+/** The value of a key at the top, on one line, quoted or not; empty where it is anything else. */
+function plainly(text: string, key: string): string {
+  const value = new RegExp(`^${key}:[ \\t]+(.*)$`, 'm').exec(text)?.[1]?.trim() ?? ''
+  const quoted = /^(?:"([^"\\]*)"|'([^']*)')(?:\s+#.*)?$/.exec(value)
+  if (quoted) return quoted[1] ?? quoted[2] ?? ''
+  return /^["'|>&*![{%@`]/.test(value) ? '' : value.replace(/\s+#.*$/, '')
 }
 
 export function issueFiles(files: Files): ReadonlyMap<string, string> {
