@@ -187,7 +187,8 @@ function studioOf(root: string): DevServer {
       ...['--port', String(port), '--smtp-port', '0'],
     ],
     path: `/issues/${SAMPLE}/letter`,
-    says: 'Forty-one minutes in Lima',
+    // Of the article: the title stands in the list of issues as well.
+    says: 'partnership an office of its own',
     file: join(root, 'issues', SAMPLE, 'article.md'),
     write: (before, words) => before.replace('\n## ', `\n${words}\n\n## `),
   }
