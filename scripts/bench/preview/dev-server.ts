@@ -36,7 +36,7 @@ const SAVE_MS = 8000
 /** A page that navigates may leave a question unanswered for ever. */
 const ANSWER_MS = 2000
 /** Between two saves: nobody saves while the letter of the last one is still being looked at. */
-const PAUSE_MS = 500
+const PAUSE_MS = 800
 const LOOK_AGAIN_MS = 2
 const WARM_UP_TRIES = 5
 
