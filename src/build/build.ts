@@ -1,13 +1,11 @@
 // Issues to folders: `build/<slug>/`, whole or not at all. What nothing changed of is not made again.
 
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PressrunError, type Problem } from '../problem.ts'
 import { projectFiles, type ReadEvent } from '../project/files.ts'
-import { version } from '../version.ts'
 import type { IssueSummary } from './letter-files.ts'
-import { isCurrent, type Manifest, readsOf, Snapshot } from './manifest.ts'
+import { fingerprint, isCurrent, type Manifest, readsOf, Snapshot } from './manifest.ts'
 import { sharedFiles, TEMPLATES } from './shared-files.ts'
 
 export const BUILD_FOLDER = 'build'
@@ -98,17 +96,6 @@ async function openWorkshop(root: string, { env, onWork }: BuildOptions): Promis
       return { summary, files, reads: [...shared, ...events] }
     },
   }
-}
-
-/** Secrets go into links and signatures; of them only a hash is kept. */
-function fingerprint(root: string, env: BuildOptions['env']): string {
-  const dotEnv = join(root, '.env')
-  const hash = createHash('sha256').update(version)
-  hash.update(existsSync(dotEnv) ? readFileSync(dotEnv) : '')
-  for (const key of Object.keys(env).sort()) {
-    if (key.startsWith('PRESSRUN_')) hash.update(`\0${key}=${env[key]}`)
-  }
-  return hash.digest('base64url')
 }
 
 const manifestPath = (root: string, slug: string) =>

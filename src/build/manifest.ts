@@ -1,9 +1,10 @@
 // What a letter was made from, and what was made: enough to know, without making it again, that nothing changed.
 
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { listFiles, type ReadEvent } from '../project/files.ts'
+import { version } from '../version.ts'
 import type { IssueSummary } from './letter-files.ts'
 
 export interface Manifest {
@@ -75,16 +76,34 @@ export function readsOf(events: readonly ReadEvent[], snapshot: Snapshot, now: n
   })
 }
 
+/** Secrets go into links and signatures; of them only a hash is kept. */
+export function fingerprint(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const dotEnv = join(root, '.env')
+  const hash = createHash('sha256').update(version)
+  hash.update(existsSync(dotEnv) ? readFileSync(dotEnv) : '')
+  for (const key of Object.keys(env).sort()) {
+    if (key.startsWith('PRESSRUN_')) hash.update(`\0${key}=${env[key]}`)
+  }
+  return hash.digest('base64url')
+}
+
 export function isCurrent(manifest: Manifest, made: string, inputs: Snapshot, outputs: Snapshot) {
   return (
     manifest.made === made &&
-    manifest.reads.every((read) => stands(read, inputs)) &&
+    readsStand(manifest.reads, inputs) &&
     manifest.outputs.every(([name, bytes, modifiedMs]) => {
       const stamp = outputs.stamp(name)
       return stamp?.[1] === bytes && stamp[2] === modifiedMs
     })
   )
 }
+
+/** Everything that was read is as it was. */
+export const readsStand = (reads: readonly Read[], inputs: Snapshot): boolean =>
+  reads.every((read) => stands(read, inputs))
 
 function stands(read: Read, inputs: Snapshot): boolean {
   if (read[0] === 'list') return inputs.listHash(read[1]) === read[2]

@@ -6,9 +6,9 @@ import type { CurrentProject } from './current-project.ts'
 import type { Events } from './events.ts'
 import { type Inbox, openInbox } from './inbox.ts'
 import type { Letters } from './letters.ts'
-import { type CatalogueEntry, namedIssues } from './press/catalogue.ts'
 import type { PressThread } from './press/client.ts'
 import { hasCommit } from './press/git-files.ts'
+import type { CatalogueEntry } from './press/issue-names.ts'
 import type { Readers } from './readers.ts'
 import { type FileChange, type Watch, watchProject } from './watch.ts'
 
@@ -18,6 +18,8 @@ export interface BackstageInput {
   readonly letters: Letters
   readonly readers: Readers
   readonly events: Events
+  /** As far as they are known before any was read. */
+  readonly issues: readonly CatalogueEntry[]
   /** The first port that the inbox tries; 0 for any. */
   readonly smtpPort: number
   readonly now: () => Date
@@ -26,25 +28,31 @@ export interface BackstageInput {
 
 export interface Backstage {
   readonly inbox: Inbox | undefined
-  /** Names alone until the files were read. */
+  /** What was seen at a glance until the files were read. */
   readonly catalogue: readonly CatalogueEntry[]
   /** The project has a commit to compare with. */
   readonly git: boolean
   /** Files that letters were made from, wherever in the project they stand. */
   alsoWatch(names: readonly string[]): void
-  /** Resolved when the inbox is open and a saved file will be noticed. */
+  /**
+   * Resolved when the inbox is open and a saved file will be noticed. What takes the machine for a moment follows: the
+   * titles of all issues, and the first letter made again where it was a kept one.
+   */
   begin(): Promise<void>
   close(): Promise<void>
 }
 
 export function openBackstage(input: BackstageInput): Backstage {
-  const { project, press, letters, readers, events, smtpPort, now, onTrouble } = input
+  const { project, press, letters, readers, events, issues, smtpPort, now, onTrouble } = input
   const { root } = project.files
   const opened = now().getTime()
-  const trouble = (error: unknown) => onTrouble((error as Error).message)
+  const trouble = (error: unknown) => {
+    // Whatever was under way when the studio closed.
+    if (!closed) onTrouble((error as Error).message)
+  }
   const state: { -readonly [Key in 'inbox' | 'catalogue' | 'git']: Backstage[Key] } = {
     inbox: undefined,
-    catalogue: namedIssues(project.files),
+    catalogue: issues,
     git: false,
   }
   const used = new Set<string>()
@@ -79,8 +87,6 @@ export function openBackstage(input: BackstageInput): Backstage {
   function catchUp(): void {
     const changed = [...used].filter((name) => modifiedMs(project.files.path(name)) >= opened)
     if (changed.length > 0) onChange(changed.map((name) => ({ name, kind: 'content' })))
-    // An issue that came or went before files were watched told nobody.
-    readCatalogue().catch(trouble)
   }
 
   return {
@@ -101,18 +107,25 @@ export function openBackstage(input: BackstageInput): Backstage {
       if (closed) return
       watch = watchProject(root, onChange, trouble)
       watch.also([...used])
-      readCatalogue().catch(trouble)
-      const [inbox] = await Promise.all([
-        openInbox({ port: smtpPort, now, onCaught: () => events.tell('inbox') }).catch(trouble),
+      await Promise.all([
+        openInbox({ port: smtpPort, now, onCaught: () => events.tell('inbox') })
+          .then((inbox) => {
+            if (closed) return inbox.close()
+            state.inbox = inbox
+            return undefined
+          })
+          .catch(trouble),
         hasCommit(root).then((git) => {
           state.git = git
         }),
         watch.ready,
       ])
-      if (inbox && closed) await inbox.close()
-      else state.inbox = inbox ?? undefined
+      if (closed) return
       catchUp()
       events.tell('studio')
+      // Read here and not before: an issue that came or went until now told nobody.
+      readCatalogue().catch(trouble)
+      letters.confirm().catch(trouble)
     },
     async close() {
       closed = true

@@ -1,8 +1,8 @@
 // The studio's Import: what somebody pasted or dropped, as article and interview with a verdict for every line, again
 // with each correction; and saved as an issue. The same function as `pressrun import`.
 
-import { type Gathered, gatherImport, type ImportEdges, type Wanted } from '../import/gather.ts'
-import { type Fetched, fetchBounded } from '../import/net/fetch.ts'
+import type { Gathered, ImportEdges, Wanted } from '../import/gather.ts'
+import type { Fetched } from '../import/net/fetch.ts'
 import { dayOf } from '../issue/day.ts'
 import { listIssues, refuseTaken } from '../issue/find.ts'
 import { isSlug } from '../issue/slug.ts'
@@ -35,7 +35,9 @@ export function openImporting({ files, project, now }: ImportingInput): Importin
   const fetch: ImportEdges['fetch'] = (url, limits) => {
     const known = kept.get(url)
     if (known) return known
-    const fetched = fetchBounded(url, limits)
+    const fetched = import('../import/net/fetch.ts').then(({ fetchBounded }) =>
+      fetchBounded(url, limits),
+    )
     const [oldest] = kept.keys()
     if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest)
     kept.set(url, fetched)
@@ -54,6 +56,8 @@ export function openImporting({ files, project, now }: ImportingInput): Importin
     const wanted: Wanted = { source: address ?? file?.name ?? PASTED, corrections }
     const bytes = file ? Buffer.from(file.data, 'base64') : Buffer.from(text)
     const { lang, timezone } = project()
+    // What reads pages and documents is loaded for whoever imports, and not for the studio.
+    const { gatherImport } = await import('../import/gather.ts')
     return gatherImport(
       [wanted],
       {

@@ -44,9 +44,13 @@ export interface Letters {
    * @returns the revision as it is now.
    */
   attend(slug: string): number
+  /** Makes a letter that was kept again: whoever shows it is told where it is another now. */
+  confirm(): Promise<void>
 }
 
 export interface LettersInput {
+  /** A letter that was kept, to show before any was made. */
+  readonly kept?: { readonly slug: string; readonly pressed: Pressed }
   readonly versions: Versions
   readonly now: () => Date
   /** Some page shows the issue. */
@@ -69,8 +73,20 @@ interface Sheet {
 }
 
 export function openLetters(input: LettersInput): Letters {
-  const { versions, now, watched, onLetter, onFiles, hold } = input
+  const { versions, now, watched, onLetter, onFiles, hold, kept } = input
   const sheets = new Map<string, Sheet>()
+
+  function take(sheet: Sheet, pressed: Pressed): void {
+    sheet.pressed = pressed
+    sheet.revision++
+    if (pressed.made) {
+      const { project, issue, rendered } = pressed.made
+      const keys = project.secrets.secret ? keyring([project.secrets.secret]) : PREVIEW_KEYS
+      const maker = messageMaker({ project, rendered, keys })
+      sheet.good = { project, issue, rendered, maker, at: now() }
+    }
+    onFiles(pressed.depends.files)
+  }
 
   async function make(sheet: Sheet, slug: string, version: Version): Promise<void> {
     // A change that comes while a letter is being made makes it stale again.
@@ -80,15 +96,7 @@ export function openLetters(input: LettersInput): Letters {
         sheet.stale = true
         throw error
       })
-      sheet.pressed = pressed
-      sheet.revision++
-      if (pressed.made) {
-        const { project, issue, rendered } = pressed.made
-        const keys = project.secrets.secret ? keyring([project.secrets.secret]) : PREVIEW_KEYS
-        const maker = messageMaker({ project, rendered, keys })
-        sheet.good = { project, issue, rendered, maker, at: now() }
-      }
-      onFiles(pressed.depends.files)
+      take(sheet, pressed)
     }
   }
 
@@ -119,6 +127,10 @@ export function openLetters(input: LettersInput): Letters {
       if (!sheet) {
         sheet = { stale: true, revision: 0 }
         sheets.set(key, sheet)
+        if (kept && key === `work ${kept.slug}`) {
+          sheet.stale = false
+          take(sheet, kept.pressed)
+        }
       }
       // A commit may have been made since: what has not changed costs next to nothing.
       if (version === 'HEAD') sheet.stale = true
@@ -135,6 +147,19 @@ export function openLetters(input: LettersInput): Letters {
       const sheet = sheets.get(`work ${slug}`)
       if (sheet?.pressed && sheet.stale && !sheet.making) void makeAgain(sheet, slug)
       return sheet?.revision ?? 0
+    },
+    async confirm() {
+      if (!kept) return
+      const sheet = sheets.get(`work ${kept.slug}`)
+      // What was made since is newer.
+      const isKept = () => sheet?.pressed === kept.pressed && !sheet.stale
+      if (!sheet || !isKept()) return
+      const pressed = await versions.press(kept.slug, 'work')
+      if (!isKept()) return
+      const { made, problems } = pressed
+      if (problems.length === 0 && made?.rendered.digest === sheet.good?.rendered.digest) return
+      take(sheet, pressed)
+      onLetter(kept.slug)
     },
     changed(changes) {
       for (const [key, sheet] of sheets) {

@@ -1,29 +1,13 @@
-// The studio, opened: a server on loopback that shows a project's letters as its readers will get them. The page
-// is served at once; letters are made in a thread of their own.
+// The studio, opened: a server on loopback that shows a project's letters as its readers will get them. What takes
+// longest begins here, before the rest is loaded: the first letter is at hand as it was kept, or its thread starts.
 
-import { randomBytes } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
-import type { Project } from '../project/project.ts'
-import { version } from '../version.ts'
-import { openAssets } from './assets.ts'
-import { type Backstage, openBackstage } from './backstage.ts'
-import { openChecks } from './checks/client.ts'
-import { currentProject } from './current-project.ts'
-import { announceStudio } from './discovery.ts'
-import { openEvents } from './events.ts'
-import { openFindings } from './findings.ts'
-import { imageShelf } from './image-shelf.ts'
-import { openImporting } from './importing.ts'
-import { openLetters } from './letters.ts'
-import { addressOf, isLoopback, LOOPBACK, listen, namesOf } from './listen.ts'
-import { findBrowser } from './picture/find-browser.ts'
-import { noBrowser, takePicture } from './picture/picture.ts'
-import { newestIssue } from './press/catalogue.ts'
-import { type PressThread, startPress } from './press/client.ts'
-import { openReaders, type ReaderList } from './readers.ts'
-import { routes } from './routes.ts'
-import { openStudio, type SendTest } from './studio.ts'
-import type { IssueState, StudioInfo } from './wire.ts'
+import { projectFiles } from '../project/files.ts'
+import { keptLetters } from './kept-letters.ts'
+import { openPressThread } from './press/client.ts'
+import { glanceAtIssues, newestOf } from './press/issue-names.ts'
+import type { ReaderList } from './readers.ts'
+import type { SendTest } from './studio.ts'
+import type { IssueState } from './wire.ts'
 
 export interface PreviewOptions {
   /** The project's folder. */
@@ -58,112 +42,23 @@ export interface Preview {
   close(): Promise<void>
 }
 
-const PORT = 4400
-const SMTP_PORT = 1025
-/** Editors write a file in steps; people do not notice so short a wait. */
-const HOLD_MS = 90
-
 /** @throws PressrunError `config`, `file`, `syntax`, `schema`, `usage` */
 export async function openPreview(options: PreviewOptions): Promise<Preview> {
-  // First of all: what takes longest begins to load beside everything else.
-  const press = startPress({ root: options.root, env: pressrunVariables(options.env) })
+  const { root } = options
+  const env = pressrunVariables(options.env)
+  const press = openPressThread({ root, env })
   try {
-    return await open(options, press)
+    const files = projectFiles(root)
+    const issues = options.issue === undefined ? glanceAtIssues(files) : undefined
+    const slug = options.issue ?? newestOf(issues ?? [])
+    const kept = slug === undefined ? undefined : keptLetters(root, env).find(slug)
+    if (!kept) press.start()
+    const { openStudioOn } = await import('./open-studio.ts')
+    const first = slug === undefined ? undefined : { slug, ...(kept ? { kept } : {}) }
+    return await openStudioOn(options, press, issues ?? glanceAtIssues(files), first)
   } catch (error) {
     await press.close()
     throw error
-  }
-}
-
-async function open(options: PreviewOptions, press: PressThread): Promise<Preview> {
-  const { env, now, onTrouble, list, host = LOOPBACK } = options
-  const project = currentProject(options.root, env)
-  const assets = openAssets(options.page)
-  const events = openEvents()
-  const shelf = imageShelf()
-  const readers = openReaders(list)
-  const letters = openLetters({
-    versions: press,
-    now,
-    watched: events.watched,
-    onLetter: events.tellLetter,
-    onFiles: (names) => backstage.alsoWatch(names),
-    hold: options.hold ?? (() => setTimeout(HOLD_MS)),
-  })
-  const backstage = openBackstage({
-    ...{ project, press, letters, readers, events, now, onTrouble },
-    smtpPort: options.smtpPort ?? SMTP_PORT,
-  })
-  const checks = openChecks(project.files.root)
-  const findings = openFindings({
-    ...{ letters, checks, now, root: project.files.root },
-    onState: () => events.tell('issues'),
-  })
-  const start = options.issue ?? newestIssue(project.files)
-  const first = start === undefined ? Promise.resolve() : letters.letter(start, 'work')
-
-  const token = randomBytes(24).toString('base64url')
-  const key = isLoopback(host) ? undefined : randomBytes(12).toString('base64url')
-  const withKey = (url: string) => (key ? `${url}${url.includes('?') ? '&' : '?'}key=${key}` : url)
-  const browser = findBrowser(env)
-  let address = ''
-  const studio = openStudio({
-    ...{ letters, readers, shelf, now, project: project.now, sendTest: options.sendTest },
-    inbox: () => backstage.inbox,
-    catalogue: () => backstage.catalogue,
-    states: options.states ?? (async () => new Map()),
-    findings,
-    async takePicture(kind, path, width) {
-      if (!browser) throw noBrowser()
-      return takePicture(browser, { kind, url: withKey(address + path), width })
-    },
-    info: () => ({
-      ...infoOf(project.now(), backstage),
-      token,
-      pictures: browser !== undefined,
-      ...(start === undefined ? {} : { start }),
-      ...(list ? { list: list.name } : {}),
-    }),
-  })
-  const hosts = new Set<string>()
-  const guard = { hosts, token, ...(key === undefined ? {} : { key }) }
-  const importing = openImporting({ files: project.files, project: project.now, now })
-  const app = routes({ guard, assets, events, shelf, studio, importing })
-  const server = await listen(app, host, options.port ?? PORT)
-  for (const name of namesOf(host, server.port)) hosts.add(name)
-  address = addressOf(host, server.port)
-
-  let withdraw = () => {}
-  const begin = async () => {
-    await backstage.begin()
-    const { inbox } = backstage
-    if (!inbox) return
-    const smtp = { host: inbox.host, port: inbox.port }
-    withdraw = announceStudio(project.files.root, { pid: process.pid, url: address, smtp })
-  }
-  return {
-    url: withKey(`${address}/`),
-    ready: first.then(begin, begin),
-    async close() {
-      withdraw()
-      await Promise.all([server.close(), press.close(), checks.close(), backstage.close()])
-    },
-  }
-}
-
-function infoOf(
-  project: Project,
-  { inbox, git }: Backstage,
-): Omit<StudioInfo, 'token' | 'pictures'> {
-  const { name, from, secrets } = project
-  return {
-    name,
-    version,
-    git,
-    from: from.name === '' ? from.address : `${from.name} <${from.address}>`,
-    madeUpSecret: secrets.secret === undefined,
-    ...(inbox ? { smtp: { host: inbox.host, port: inbox.port } } : {}),
-    ...(secrets.smtpUrl ? { relay: new URL(secrets.smtpUrl).hostname } : {}),
   }
 }
 

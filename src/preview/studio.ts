@@ -11,7 +11,7 @@ import type { Inbox } from './inbox.ts'
 import { letterView } from './letter-view.ts'
 import { type Good, type Letters, messageOf, testMessageOf } from './letters.ts'
 import type { PictureKind } from './picture/picture.ts'
-import type { CatalogueEntry } from './press/catalogue.ts'
+import type { CatalogueEntry } from './press/issue-names.ts'
 import type { Version } from './press/versions.ts'
 import type { ChosenReader, Readers } from './readers.ts'
 import type {
@@ -46,6 +46,8 @@ export interface StudioInput {
   readonly inbox: () => Inbox | undefined
   readonly sendTest: SendTest
   readonly takePicture: (kind: PictureKind, path: string, width: number) => Promise<Buffer>
+  /** A page was given a letter. */
+  readonly onLooked: () => void
   readonly now: () => Date
 }
 
@@ -103,6 +105,7 @@ export function openStudio(input: StudioInput): Studio {
         const { bytes } = await messageOf(good, reader.subscriber)
         const raw = `/api/letters/${encodeURIComponent(slug)}/raw?${new URLSearchParams({ version, reader: key })}`
         const letter = letterView(bytes, raw, shelf, good.rendered.images)
+        setImmediate(input.onLooked)
         return { ...state, letter, issue, reader: reader.row }
       } catch (error) {
         if (!(error instanceof PressrunError)) throw error

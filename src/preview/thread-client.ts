@@ -8,24 +8,26 @@ export type ThreadAnswer =
   | { readonly id: number; readonly crash: unknown }
 
 export interface Thread<Request> {
+  /** Loads what the thread needs; otherwise that begins with the first question. */
+  start(): void
   ask<Result>(request: Request): Promise<Result>
   close(): Promise<void>
 }
 
 /**
- * Starts at once; what is asked waits until the thread is ready.
+ * What is asked waits until the thread is ready.
  * @param name the thread's file beside the caller's, without its ending: it has another where the package was compiled.
  * @param caller its `import.meta.url`.
  * @param last says how the thread is called where it has ended.
  */
-export function startThread<Request extends object>(
+export function openThread<Request extends object>(
   name: string,
   caller: string,
   workerData: unknown,
   last: string,
 ): Thread<Request> {
-  const worker = new Worker(new URL(`${name}${extname(caller)}`, caller), { workerData })
   const waiting = new Map<number, { resolve(result: never): void; reject(reason: unknown): void }>()
+  let worker: Worker | undefined
   let asked = 0
   let dead: unknown
 
@@ -34,26 +36,35 @@ export function startThread<Request extends object>(
     for (const { reject } of waiting.values()) reject(reason)
     waiting.clear()
   }
-  worker.on('message', (answer: ThreadAnswer) => {
-    const one = waiting.get(answer.id)
-    waiting.delete(answer.id)
-    if ('crash' in answer) one?.reject(answer.crash)
-    else one?.resolve(answer.result as never)
-  })
-  worker.on('error', end)
-  worker.on('exit', () => end(new Error(`the thread that ${last} has ended`)))
+
+  function started(): Worker {
+    if (worker) return worker
+    worker = new Worker(new URL(`${name}${extname(caller)}`, caller), { workerData })
+    worker.on('message', (answer: ThreadAnswer) => {
+      const one = waiting.get(answer.id)
+      waiting.delete(answer.id)
+      if ('crash' in answer) one?.reject(answer.crash)
+      else one?.resolve(answer.result as never)
+    })
+    worker.on('error', end)
+    worker.on('exit', () => end(new Error(`the thread that ${last} has ended`)))
+    return worker
+  }
 
   return {
+    start: () => void started(),
     async ask<Result>(request: Request): Promise<Result> {
       if (dead) throw dead
       const id = ++asked
+      const to = started()
       return await new Promise<Result>((resolve, reject) => {
         waiting.set(id, { resolve, reject })
-        worker.postMessage({ ...request, id })
+        to.postMessage({ ...request, id })
       })
     },
     async close() {
-      await worker.terminate()
+      dead ??= new Error(`the thread that ${last} has ended`)
+      await worker?.terminate()
     },
   }
 }

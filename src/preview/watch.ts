@@ -13,7 +13,7 @@ export interface FileChange {
 }
 
 export interface Watch {
-  /** Resolved once every file is watched. */
+  /** Resolved once every file is watched, or none any more. */
   readonly ready: Promise<void>
   /** Files to watch besides, by name; those that are watched already cost nothing. */
   also(names: readonly string[]): void
@@ -78,7 +78,8 @@ export function watchProject(
     [...known].map((name) => join(root, name)),
     { ignored, ignoreInitial: true },
   )
-  const ready = new Promise<void>((resolve) => watcher.once('ready', resolve))
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>()
+  watcher.once('ready', isReady)
   watcher.on('change', (path) => add(nameOf(path), 'content'))
   for (const event of ['add', 'unlink', 'unlinkDir'] as const) {
     watcher.on(event, (path) => add(nameOf(path), 'list'))
@@ -96,6 +97,7 @@ export function watchProject(
     async close() {
       for (const timer of timers) clearTimeout(timer)
       await watcher.close()
+      isReady()
     },
   }
 }

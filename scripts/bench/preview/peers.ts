@@ -1,12 +1,13 @@
 // The dev servers of React Email and Maizzle, each with one template: installed once into a folder of temporary files.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DevServer } from './dev-server.ts'
 
 const FOLDER = join(tmpdir(), 'pressrun-bench-peers')
+const INSTALL_MS = 120_000
 const SAYS = 'The path begins at the mill.'
 
 interface Peer {
@@ -75,8 +76,15 @@ export function installedPeers(): readonly Installed[] {
     if (!existsSync(join(cwd, 'node_modules'))) {
       writeFileSync(join(cwd, 'package.json'), '{ "private": true, "type": "module" }\n')
       const npm = ['install', ...packages, '--ignore-scripts', '--no-audit', '--no-fund']
-      const { status, stderr } = spawnSync('npm', npm, { cwd, encoding: 'utf8' })
-      if (status !== 0) return { name, missing: stderr?.trim().split('\n')[0] || 'npm failed' }
+      const { status, stderr } = spawnSync('npm', npm, {
+        cwd,
+        encoding: 'utf8',
+        timeout: INSTALL_MS,
+      })
+      if (status !== 0) {
+        rmSync(join(cwd, 'node_modules'), { recursive: true, force: true })
+        return { name, missing: stderr?.trim().split('\n')[0] || 'npm did not install it in time' }
+      }
     }
     const write = (before: string, words: string) => before.replace(SAYS, words)
     return { name, server: { name, cwd, args, path, says: SAYS, file: join(cwd, file), write } }

@@ -2,7 +2,7 @@
 // opens no dictionary.
 
 import type { Pressed } from '../press/versions.ts'
-import { startThread, type Thread } from '../thread-client.ts'
+import { openThread } from '../thread-client.ts'
 import type { ShownFinding } from '../wire.ts'
 
 export interface ChecksStart {
@@ -22,14 +22,7 @@ export interface Checks {
 }
 
 export function openChecks(root: string): Checks {
-  let thread: Thread<ChecksRequest> | undefined
-  return {
-    check(request) {
-      thread ??= startThread('./thread', import.meta.url, { root } satisfies ChecksStart, 'checks')
-      return thread.ask(request)
-    },
-    async close() {
-      await thread?.close()
-    },
-  }
+  const start: ChecksStart = { root }
+  const thread = openThread<ChecksRequest>('./thread', import.meta.url, start, 'checks')
+  return { check: (request) => thread.ask(request), close: thread.close }
 }

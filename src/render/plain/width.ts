@@ -1,7 +1,16 @@
 // How wide a text is in a monospaced column: CJK and emoji take two columns, marks none.
 
-import stringWidth from 'string-width'
+import { createRequire } from 'node:module'
 import { SLOT_TOKEN } from '../slot.ts'
+
+const require = createRequire(import.meta.url)
+let stringWidth: ((text: string) => number) | undefined
+
+/** By grapheme. What does it brings tables of its own, which most letters have no use for. */
+function graphemeColumns(text: string): number {
+  stringWidth ??= (require('string-width') as typeof import('string-width')).default
+  return stringWidth(text)
+}
 
 /** What a slot is taken to hold: an address as long as most are, so that a line with one is not too long. */
 const SLOT_COLUMNS = 24
@@ -16,7 +25,7 @@ export function columnsOf(text: string): number {
       return ''
     })
   }
-  return slots * SLOT_COLUMNS + (simpleColumns(rest) ?? stringWidth(rest))
+  return slots * SLOT_COLUMNS + (simpleColumns(rest) ?? graphemeColumns(rest))
 }
 
 /**
