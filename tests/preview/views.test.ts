@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { openPress } from '../../src/build/press.ts'
 import { sampleOf } from '../../src/build/sample.ts'
@@ -252,5 +253,38 @@ describe('a comparison', () => {
     await page.getByRole('button', { name: /The week in letters/ }).click()
     await page.getByRole('columnheader', { name: 'The week in letters' }).waitFor()
     expect(page.url()).toContain('beside=issue')
+  })
+})
+
+describe('what is shown', () => {
+  it('is saved as PNG and as PDF', async () => {
+    const { page } = await open(url('/issues/week-in-letters/letter?width=375&dark=own'))
+    await letterIn(page).getByText('The week in letters').first().waitFor()
+    /** As the link saves it. */
+    const saved = async (kind: string) => {
+      const href = await page.getByRole('link', { name: kind }).getAttribute('href')
+      const answer = await fetch(url(href ?? ''))
+      expect(answer.headers.get('content-disposition')).toMatch(/^attachment; .*week-in-letters\./)
+      return Buffer.from(await answer.arrayBuffer())
+    }
+    const [png, pdf] = await Promise.all(['PNG', 'PDF'].map(saved))
+    const { width, height = 0 } = await sharp(png).metadata()
+    expect(width).toBe(750)
+    expect(height).toBeGreaterThan(1000)
+    const { channels } = await sharp(png).stats()
+    // Dark by the letter's own rules, as the page shows it.
+    expect(channels[0]?.mean).toBeLessThan(110)
+    expect(pdf?.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf?.length).toBeGreaterThan(5000)
+  })
+
+  it('is printed, the letter alone', async () => {
+    const { page } = await open(url('/issues/week-in-letters/letter'))
+    await letterIn(page).getByText('The week in letters').first().waitFor()
+    await page.evaluate(`document.querySelector('iframe').contentWindow.print = () => {
+      document.body.dataset.printed = 'the letter'
+    }`)
+    await page.getByRole('button', { name: 'Print' }).click()
+    expect(await page.evaluate('document.body.dataset.printed')).toBe('the letter')
   })
 })

@@ -53,7 +53,8 @@ async function heightOf(tab: Tab): Promise<number> {
   }>('Runtime.evaluate', {
     expression: `new Promise((resolve) => {
       const look = () => {
-        const height = document.documentElement.dataset.letterHeight
+        // Asked so early, the page may have no element at all yet.
+        const height = document.documentElement?.dataset.letterHeight
         if (height) resolve(Number(height))
         else setTimeout(look, 20)
       }
