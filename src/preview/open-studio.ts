@@ -109,6 +109,7 @@ export async function openStudioOn(
   for (const name of namesOf(host, server.port)) hosts.add(name)
   address = addressOf(host, server.port)
 
+  let closed = false
   let withdraw = () => {}
   const begin = async () => {
     // A page that opens has the machine to itself until it has its letter.
@@ -116,7 +117,7 @@ export async function openStudioOn(
     await backstage.begin()
     hasBegun = true
     const { inbox } = backstage
-    if (!inbox) return
+    if (!inbox || closed) return
     const smtp = { host: inbox.host, port: inbox.port }
     withdraw = announceStudio(project.files.root, { pid: process.pid, url: address, smtp })
   }
@@ -124,6 +125,7 @@ export async function openStudioOn(
     url: withKey(`${address}/`),
     ready: first.then(begin, begin),
     async close() {
+      closed = true
       withdraw()
       await Promise.all([server.close(), press.close(), checks.close(), backstage.close()])
     },
