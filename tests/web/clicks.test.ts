@@ -1,35 +1,19 @@
 import { writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { loadProject } from '../../src/project/load.ts'
 import { keepLinks, linkFigures } from '../../src/store/links.ts'
 import { edit, sampleProject } from '../build/project.ts'
 import { inside } from '../cli/inside.ts'
+import { mailServer } from '../delivery/wire/mail-server.ts'
 import { SECRET, site } from './site.ts'
 
 const KEY = 'abcdefghijkl_-34'
 
-/** Keeps what it is sent. */
 async function mailbox() {
-  const taken: Buffer[] = []
-  const server = new SMTPServer({
-    ...{ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'] },
-    onData(stream, _session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        taken.push(Buffer.concat(chunks))
-        done()
-      })
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  const { port } = server.server.address() as AddressInfo
-  return { taken, url: `smtp://127.0.0.1:${port}` }
+  const { port, received } = await mailServer({ disabledCommands: ['STARTTLS', 'AUTH'] })
+  return { received, url: `smtp://127.0.0.1:${port}` }
 }
 
 const hrefs = (html: string) =>
@@ -39,12 +23,12 @@ it('a publication that counts clicks: every reader has the same links, each lead
   const there = await site((input) => ({ project: { ...input.project, countClicks: true } }))
   edit(there.root, 'newsletter.yaml', (text) => `${text}\ncount-clicks: true\n`)
   writeFileSync(join(there.root, 'two.csv'), 'email,name\nana@example.com,Ana\nbo@example.org,Bo\n')
-  const { taken, url } = await mailbox()
+  const { received, url } = await mailbox()
   const env = { PRESSRUN_SECRET: SECRET, PRESSRUN_SMTP_URL: url }
   const sent = await inside(there.root, ['send', 'lima-summit', '--list', 'two.csv', '--yes'], env)
   expect(sent).toMatchObject({ code: 0 })
 
-  const letters = await Promise.all(taken.map((bytes) => simpleParser(bytes)))
+  const letters = await Promise.all(received.map(({ bytes }) => simpleParser(bytes)))
   const [ways, others] = letters.map(({ html }) =>
     hrefs(String(html)).filter((href) => href.includes('/to/')),
   ) as [string[], string[]]
@@ -86,13 +70,13 @@ it('a publication that counts clicks: every reader has the same links, each lead
 
 it('a copy for looking at, and a publication that says nothing, have links as they are', async () => {
   const there = await site()
-  const { taken, url } = await mailbox()
+  const { received, url } = await mailbox()
   const env = { PRESSRUN_SECRET: SECRET, PRESSRUN_SMTP_URL: url }
   const copy = () => inside(there.root, ['send', 'lima-summit', '--to', 'me@example.com'], env)
   await copy()
   edit(there.root, 'newsletter.yaml', (text) => `${text}\ncount-clicks: true\n`)
   expect((await copy()).code).toBe(0)
-  const letters = await Promise.all(taken.map((bytes) => simpleParser(bytes)))
+  const letters = await Promise.all(received.map(({ bytes }) => simpleParser(bytes)))
   expect(letters).toHaveLength(2)
   for (const { html } of letters) expect(hrefs(String(html)).join()).not.toContain('/to/')
 })

@@ -1,26 +1,15 @@
 // The mails that ask to confirm, to a mail server that does not want them.
 
-import type { AddressInfo } from 'node:net'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { expect, it, onTestFinished } from 'vitest'
 import { openPress } from '../../src/build/press.ts'
 import { openConfirmations } from '../../src/cli/confirmations.ts'
 import { openStore } from '../../src/store/open.ts'
 import { allSuppressions } from '../../src/store/suppressions.ts'
 import { sampleProject } from '../build/project.ts'
+import { mailServer } from '../delivery/wire/mail-server.ts'
 import { SECRET } from './site.ts'
 
 const ASKED = { email: 'ana@example.com', name: '', lang: 'en' }
-
-async function mailServer(options: SMTPServerOptions): Promise<string> {
-  const server = new SMTPServer({
-    ...{ authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'] },
-    ...options,
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
-}
 
 /** Asks Ana. @returns what whoever runs this is told, and who is not written to any more. */
 async function ask(smtp: string) {
@@ -36,12 +25,16 @@ async function ask(smtp: string) {
   return { troubles, suppressed: suppressed.map(({ email, reason }) => `${email} ${reason}`) }
 }
 
-const refusing = (responseCode: number, said: string): SMTPServerOptions => ({
-  onRcptTo: (_, _session, done) => done(Object.assign(new Error(said), { responseCode })),
-})
+async function refusing(responseCode: number, said: string): Promise<string> {
+  const { port } = await mailServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: (_, _session, done) => done(Object.assign(new Error(said), { responseCode })),
+  })
+  return `smtp://127.0.0.1:${port}`
+}
 
 it('whose mailbox is no more is not written to again, and nobody is troubled', async () => {
-  const url = await mailServer(refusing(550, '5.1.1 no such user'))
+  const url = await refusing(550, '5.1.1 no such user')
   expect(await ask(url)).toEqual({ troubles: [], suppressed: ['ana@example.com mailbox'] })
 })
 
@@ -51,7 +44,7 @@ it.each([
 ])(
   'a refusal that says nothing of the mailbox is told without the address: %s',
   async (code, said) => {
-    const { troubles, suppressed } = await ask(await mailServer(refusing(code, said)))
+    const { troubles, suppressed } = await ask(await refusing(code, said))
     expect(suppressed).toEqual([])
     expect(troubles).toHaveLength(1)
     expect(troubles[0]).toMatch(/^a mail that asks to confirm was not sent: .*\b(550|451)\b/)
