@@ -28,6 +28,8 @@ export function Dialog({ title, children, wide = false }: DialogProps) {
       ref={element}
       class={wide ? 'wide' : ''}
       aria-labelledby="dialog-title"
+      // At the key itself: `close` comes later, and a key before it would still be the dialog's.
+      onCancel={closeDialog}
       onClose={closeDialog}
       onClick={(event) => {
         if (event.target === element.current) closeDialog()
