@@ -25,6 +25,7 @@ import { statusCommand } from './status.ts'
 import { storeCommand } from './store.ts'
 import { systemTerminal } from './terminal.ts'
 import { webhooksCommand } from './webhooks.ts'
+import { workerCommand } from './worker.ts'
 
 /** In the order in which a newsroom meets them. */
 const COMMANDS: readonly Register[] = [
@@ -35,6 +36,7 @@ const COMMANDS: readonly Register[] = [
   checkCommand,
   previewCommand,
   sendCommand,
+  workerCommand,
   listCommand,
   storeCommand,
   serveCommand,

@@ -28,6 +28,7 @@ export interface SendOptions extends SendingOptions {
   readonly sample?: number
   readonly onInDoubt: 'hold' | 'resend'
   readonly wait: boolean
+  readonly workers?: boolean
   readonly despiteErrors?: boolean
 }
 

@@ -33,6 +33,7 @@ export const sendCommand: Register = (program, terminal) => {
         .choices(['hold', 'resend'])
         .default('hold'),
     )
+    .option('--workers', 'give it out to `pressrun worker` on other machines, and watch')
     .option('--no-wait', 'end when all that is left are readers whose time has not come')
     .option('--outbox <folder>', 'write .eml files to a folder instead of sending')
     .option(
@@ -49,6 +50,7 @@ export const sendCommand: Register = (program, terminal) => {
         const { sendTestCopy } = await import('./test-copy.ts')
         return sendTestCopy(name, options.to, options, terminal)
       }
+      if (options.workers) refuseWith(options)
       if (options.localTime && options.at === undefined) {
         throw usage('--local-time says nothing without a time', "Add --at '2026-12-01 07:00'.")
       }
@@ -59,7 +61,7 @@ export const sendCommand: Register = (program, terminal) => {
       // All code is loaded by now.
       keepNurserySmall()
       // What is missing is said before anything is planned.
-      if (!options.dryRun && !options.planOnly) sending.relays()
+      if (!options.dryRun && !options.planOnly && !options.workers) sending.relays()
       const store = await sending.openStore()
       try {
         await planAndApply(sending, store, options, terminal)
@@ -103,6 +105,10 @@ async function planAndApply(
     process.exitCode = 1
     return
   }
+  if (options.workers) {
+    const { giveOut } = await import('./send-workers.ts')
+    return giveOut(sending, plan, store, options, terminal)
+  }
   const start = performance.now()
   const applied = await runSend(sending, plan, store, options, terminal)
   const { failed, in_doubt: doubtful, pending, deferred } = applied.counts.states
@@ -113,6 +119,12 @@ async function planAndApply(
     for (const line of lines) terminal.print(line)
   }
   if (failed + doubtful + pending + deferred > 0) process.exitCode = 1
+}
+
+/** Workers have relays of their own. @throws PressrunError `usage` */
+function refuseWith({ outbox, toStudio }: SendOptions): void {
+  if (outbox === undefined && toStudio === undefined) return
+  throw usage('--workers sends to readers', 'Leave out --outbox and --to-studio, or --workers.')
 }
 
 /** Nothing to send, and no run that ended in the middle of its last messages. */

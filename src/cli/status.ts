@@ -16,6 +16,7 @@ import { excludedTotal, excludedWords, stateWords } from './count-words.ts'
 import { counted, duration, grouped } from './format.ts'
 import { momentIn } from './plan-text.ts'
 import type { Terminal } from './terminal.ts'
+import { workerRates } from './worker-rates.ts'
 
 interface Options extends CommonOptions {
   readonly watch?: boolean
@@ -72,6 +73,7 @@ async function watch(
   const release = terminal.onInterrupt(() => stop.abort())
   let last: { at: number; done: number } | undefined
   let shown = Number.NEGATIVE_INFINITY
+  const rates = workerRates()
   while (!stop.signal.aborted) {
     const running = (await read(store, slug)).filter((send) => send.running)
     if (running.length === 0) break
@@ -80,7 +82,8 @@ async function watch(
     const done = running.reduce((sum, { counts }) => sum + counts.states.accepted, 0)
     const rate = last ? ((done - last.done) / (now - last.at)) * 1_000 : undefined
     last = { at: now, done }
-    const line = `${send.issue}  ${stateWords(send.counts.states)}${rate === undefined ? '' : `, ${grouped(Math.round(rate))} a second`}`
+    const each = rates.words(send.workers ?? [], now)
+    const line = `${send.issue}  ${stateWords(send.counts.states)}${rate === undefined ? '' : `, ${grouped(Math.round(rate))} a second`}${each === '' ? '' : `: ${each}`}`
     if (!options.json && terminal.interactive) terminal.redraw(line.slice(0, terminal.columns - 1))
     else if (!options.json && now - shown >= PLAIN_MS) {
       terminal.note(line)
@@ -120,6 +123,8 @@ function detailLines(send: SendStatus, zone: string): readonly string[] {
   const lines: string[] = []
   if (plannedAt) lines.push(`planned  ${momentIn(plannedAt, zone)}`)
   if (startedAt) lines.push(`begun    ${momentIn(startedAt, zone)}`)
+  for (const { name, relay, accepted } of send.workers ?? [])
+    lines.push(`by       ${name}${relay ? `, relay ${relay}` : ''}: ${grouped(accepted)} accepted`)
   if (running && runner) lines.push(`by       process ${runner.pid} on ${runner.host}`)
   if (endedAt && startedAt) {
     lines.push(`ended    ${momentIn(endedAt, zone)}, after ${duration(endedAt - startedAt)}`)
@@ -132,7 +137,9 @@ function detailLines(send: SendStatus, zone: string): readonly string[] {
   const { failed, in_doubt: doubtful, pending, deferred } = counts.states
   if (failed > 0) lines.push(`failed   see why: pressrun export ${issue} --state failed`)
   if (doubtful > 0) lines.push(`in doubt send to them again: pressrun retry ${issue} --in-doubt`)
-  if (!running && pending + deferred > 0 && send.state !== 'cancelled') {
+  if (send.workers?.length === 0)
+    lines.push('next     start a worker, on any machine: pressrun worker')
+  else if (!running && pending + deferred > 0 && send.state !== 'cancelled') {
     lines.push(`next     go on with: pressrun send ${issue}`)
   }
   return lines

@@ -12,6 +12,7 @@ import { type Counts, countsOf } from '../store/tallies.ts'
 import type { MakeMessage, OnBounce, Step } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { nothingPlanned, overtaken } from './give-up.ts'
+import { refuseTheirs } from './hand-out.ts'
 import { sendLimits } from './limits.ts'
 import type { RelayTransport } from './relay-transports.ts'
 import type { Backoff } from './retry-time.ts'
@@ -103,6 +104,7 @@ async function agreedSend({ store, issue, agreed }: ApplyInput): Promise<Send> {
   if (send?.state !== 'planned' && send?.state !== 'sending') {
     throw nothingPlanned(issue, send?.state)
   }
+  refuseTheirs(store, send)
   if (send.digest !== agreed.digest || send.planned_at !== agreed.plannedAt) throw overtaken(issue)
   return send
 }

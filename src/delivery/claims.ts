@@ -26,8 +26,12 @@ const TIMED_EVERY_MS = 500
 
 type Band = 'fresh' | 'timed'
 
-export function claims(ledger: Pick<Ledger, 'claim'>, sendId: number): Claims {
-  const fresh = sweepOf(ledger, sendId, 'fresh')
+/** @param fresh where those to be sent at once come from. */
+export function claims(
+  ledger: Pick<Ledger, 'claim'>,
+  sendId: number,
+  fresh: Pick<Sweep, 'take' | 'isOver'> = sweepOf(ledger, sendId, 'fresh'),
+): Claims {
   let timed = sweepOf(ledger, sendId, 'timed')
   let timedAt = Number.NEGATIVE_INFINITY
   return {
@@ -37,7 +41,7 @@ export function claims(ledger: Pick<Ledger, 'claim'>, sendId: number): Claims {
         if (taken.rows.length > 0 || taken.ended) return taken
         timedAt = now
         // Rows come due all the time: the next look begins at the front again.
-        timed = sweepOf(ledger, sendId, 'timed', timed.passedOver())
+        timed = sweepOf(ledger, sendId, 'timed', { before: timed.passedOver() })
         if (fresh.isOver()) return taken
       }
       return fresh.take(limit, full, now)
@@ -45,7 +49,7 @@ export function claims(ledger: Pick<Ledger, 'claim'>, sendId: number): Claims {
   }
 }
 
-interface Sweep {
+export interface Sweep {
   take(limit: number, full: readonly string[], now: number): Promise<Taken>
   /** Nothing is left in it. */
   isOver(): boolean
@@ -57,17 +61,27 @@ interface Sweep {
  * Through a band once, from front to back, then to the domains that were passed over. A row never comes into a band
  * behind the place where its sweep is: what is put back is put back with a time.
  */
-function sweepOf(
+export function sweepOf(
   ledger: Pick<Ledger, 'claim'>,
   sendId: number,
   band: Band,
-  before: ReadonlySet<string> = new Set(),
+  {
+    before = [],
+    within,
+  }: {
+    readonly before?: Iterable<string>
+    readonly within?: { readonly from: number; readonly to: number }
+  } = {},
 ): Sweep {
   const passedOver = new Set(before)
   let after: Position | undefined
   let atEnd = false
   const claim = async (limit: number, now: number, more: object): Promise<Claim> =>
-    ledger.claim({ sendId, band, now, leaseUntil: now + LEASE_MS, limit, ...more })
+    ledger.claim({
+      ...{ sendId, band, now, leaseUntil: now + LEASE_MS, limit },
+      ...(within ? { within } : {}),
+      ...more,
+    })
   const looked = ({ rows, excluded }: Claim) => rows.length + excluded
   return {
     isOver: () => atEnd && passedOver.size === 0,

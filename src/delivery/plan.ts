@@ -11,6 +11,7 @@ import { type Counts, countsOf } from '../store/tallies.ts'
 import { type AudienceRow, type PlanProgress, subscriberOf, takeAudience } from './audience.ts'
 import type { Clock } from './clock.ts'
 import { type ContentParts, changedParts, contentDigest, PARTS } from './content.ts'
+import { refuseTheirs } from './hand-out.ts'
 import { type Selection, selectionText } from './selection.ts'
 import { lockSend } from './send-lock.ts'
 
@@ -78,6 +79,7 @@ export async function planSend(input: PlanInput): Promise<Plan> {
     const before = await findSend(store, issue)
     const { go, changes } = decide(before, input)
     if (before && go === 'on') return await planOf(store, before, clock, { made: false, changes })
+    if (before) refuseTheirs(store, before)
     const { list } = input
     if (!list) throw noList(issue)
     const send = await begin(before, input)
@@ -181,6 +183,7 @@ async function begin(before: Send | undefined, input: PlanInput): Promise<Send> 
     digest: contentDigest(parts),
     parts: JSON.stringify(parts),
     selection: selectionText(selection),
+    workers: null,
   }
   if (!before) {
     return createSend(store, { issue, state: 'planning', created_at: clock.now(), ...frozen })

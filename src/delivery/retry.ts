@@ -8,6 +8,7 @@ import { findSend, noteEvent, type Send, updateSend } from '../store/sends.ts'
 import { countsOf } from '../store/tallies.ts'
 import type { Clock } from './clock.ts'
 import { type ContentParts, changedParts, contentDigest, PARTS } from './content.ts'
+import { refuseTheirs } from './hand-out.ts'
 import { changed, findPlan, type Plan } from './plan.ts'
 import { lockSend } from './send-lock.ts'
 
@@ -56,6 +57,7 @@ export async function putBack(input: RetryInput): Promise<Retry> {
   const lock = await lockSend(store, issue)
   try {
     const send = await sentBefore(store, issue)
+    refuseTheirs(store, send)
     const before = JSON.parse(send.parts) as ContentParts
     const parts: ContentParts = { ...input.parts, sender, list: before.list }
     const changes = changedParts(before, parts, PARTS)
@@ -71,6 +73,7 @@ export async function putBack(input: RetryInput): Promise<Retry> {
         digest: contentDigest(parts),
         parts: JSON.stringify(parts),
         ended_at: null,
+        workers: null,
       }),
       noteEvent(store, send.id, now, 'retried'),
     ])

@@ -3,6 +3,7 @@
 import type { Engine } from '../store/engine.ts'
 import type { DeliveryState } from '../store/tables.ts'
 import type { MakeMessage, OnBounce, Step } from './attempt.ts'
+import type { Claims } from './claims.ts'
 import type { Clock } from './clock.ts'
 import type { SendLimits } from './limits.ts'
 import type { Seats } from './seats.ts'
@@ -23,6 +24,8 @@ export interface RunInput {
   readonly issue: string
   readonly make: MakeMessage
   readonly seats: Seats
+  /** Where readers come from, if not from the whole send. */
+  readonly claims?: Claims | undefined
   readonly limits: SendLimits
   readonly rules: Rules
   readonly patience: Patience

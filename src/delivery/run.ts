@@ -53,7 +53,7 @@ export class Run {
 
   constructor(input: RunInput) {
     this.#input = input
-    this.#claims = claims(input.store.ledger, input.sendId)
+    this.#claims = input.claims ?? claims(input.store.ledger, input.sendId)
     this.#recorder = recorder(input.store.ledger, input.lazyMs)
     this.#ready = new Ready(input)
   }

@@ -6,8 +6,20 @@ import type { Engine } from '../store/engine.ts'
 import { allSends, findSend, type Send } from '../store/sends.ts'
 import type { SendState } from '../store/tables.ts'
 import { type Counts, countsOf } from '../store/tallies.ts'
+import { allWorkers } from '../store/workers.ts'
 import type { Clock } from './clock.ts'
+import { isWithWorkers } from './hand-out.ts'
 import { isRunning, type Runner, runnerOf } from './send-lock.ts'
+
+export interface WorkerSeen {
+  readonly id: number
+  /** `mail-2, process 4711` */
+  readonly name: string
+  /** The one relay that it serves; null: all. */
+  readonly relay: string | null
+  /** Messages that it had accepted, of whatever send. */
+  readonly accepted: number
+}
 
 export interface SendStatus {
   readonly issue: string
@@ -15,6 +27,8 @@ export interface SendStatus {
   /** A process is sending it now. */
   readonly running: boolean
   readonly runner?: Runner
+  /** Where workers send it: those who are there. */
+  readonly workers?: readonly WorkerSeen[]
   readonly sender: string
   /** Milliseconds since 1970, as the others. */
   readonly plannedAt: number | null
@@ -50,12 +64,14 @@ export async function plannedSend(store: Engine, issue: string): Promise<Send> {
 
 async function describe(store: Engine, send: Send, clock: Clock): Promise<SendStatus> {
   const runner = runnerOf(send)
+  const workers = isWithWorkers(send) ? await seenWorkers(store, clock.now()) : undefined
   const nextAt = await nextDue(store, send.id, 'without claimed')
   return {
     issue: send.issue,
     state: send.state,
-    running: isRunning(send, clock.now()),
+    running: workers ? workers.length > 0 : isRunning(send, clock.now()),
     ...(runner ? { runner } : {}),
+    ...(workers ? { workers } : {}),
     sender: send.sender,
     plannedAt: send.planned_at,
     startedAt: send.started_at,
@@ -63,4 +79,14 @@ async function describe(store: Engine, send: Send, clock: Clock): Promise<SendSt
     counts: await countsOf(store, send.id),
     ...(nextAt ? { nextAt } : {}),
   }
+}
+
+/** One that has not signed for so long is not counted. Clocks of machines differ by less. */
+const UNSEEN_MS = 30_000
+
+async function seenWorkers(store: Engine, now: number): Promise<readonly WorkerSeen[]> {
+  const ahead = (await store.clockAhead?.()) ?? 0
+  return (await allWorkers(store))
+    .filter(({ seen_at: at }) => now + ahead - at < UNSEEN_MS)
+    .map(({ id, name, relay, accepted }) => ({ id, name, relay, accepted }))
 }

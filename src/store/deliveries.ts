@@ -9,7 +9,7 @@ import { recount } from './tallies.ts'
 
 export type DeliveryRow = Omit<
   Selectable<DeliveryTable>,
-  'send_id' | 'claimed' | 'relay_id' | 'next_attempt_at'
+  'send_id' | 'claimed' | 'relay_id' | 'worker_id' | 'next_attempt_at'
 > & { readonly next_attempt_at: number | null; readonly relay: string | null }
 
 /** Rows read at once. */

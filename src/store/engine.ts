@@ -4,6 +4,7 @@
 // A transaction is never open across an `await` of the caller: what must be one is handed over as a list.
 
 import type { CompiledQuery, Kysely } from 'kysely'
+import type { Batches } from './batches.ts'
 import type { Freeze } from './freeze.ts'
 import type { Ledger } from './ledger.ts'
 import type { Roll } from './roll.ts'
@@ -19,6 +20,10 @@ export interface Engine {
   readonly transfer: Transfer
   /** Absent where the list is read and judged by the process: that is as quick on the same machine. */
   readonly freeze?: Freeze
+  /** Absent where one process sends. @throws PressrunError `store` */
+  readonly batches?: () => Promise<Batches>
+  /** How many milliseconds its clock is ahead of this machine's. @throws PressrunError `store` */
+  readonly clockAhead?: () => Promise<number>
   /**
    * All or nothing, in order, durable when it resolves.
    * @returns how many rows each statement touched.

@@ -52,6 +52,10 @@ export interface ClaimRequest {
   readonly now: number
   readonly leaseUntil: number
   readonly limit: number
+  /** Who claims, where several do. */
+  readonly worker?: number
+  /** Only rows with these ids, both ends included. */
+  readonly within?: { readonly from: number; readonly to: number }
   readonly except?: readonly string[]
   readonly only?: readonly string[]
 }

@@ -5,6 +5,7 @@ import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Column } from './engine.ts'
 import { list } from './list-migration.ts'
 import { departures, links, webhookCalls } from './web-migrations.ts'
+import { workers } from './worker-migration.ts'
 
 export interface Migration {
   readonly name: string
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'leaving one list of several', up: departures },
   { name: 'calls to webhooks', up: webhookCalls },
   { name: 'links whose clicks are counted', up: links },
+  { name: 'several machines at one send', up: workers },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -19,6 +19,31 @@ export function leaveInDoubt(engine: Engine, sendId: number): readonly CompiledQ
   })
 }
 
+/** The same for what one worker was sending that is gone; what it had only claimed is anybody's. To go into a `write`. */
+export function leaveByWorker(
+  engine: Engine,
+  sendId: number,
+  workerId: number,
+  now: number,
+): readonly CompiledQuery[] {
+  const where = sql<boolean>`worker_id = ${workerId}`
+  return [
+    ...move(engine, sendId, 'sending', 'in_doubt', where, {
+      claimed: 0,
+      reason: 'ended',
+      doubts: sql<number>`doubts + 1` as never,
+    }),
+    engine.db
+      .updateTable('deliveries')
+      .set({ claimed: 0, next_attempt_at: now })
+      .where('send_id', '=', sendId)
+      .where('state', 'in', literals(['pending', 'deferred']))
+      .where('claimed', '=', 1)
+      .where('worker_id', '=', workerId)
+      .compile(),
+  ]
+}
+
 /**
  * To be sent again: readers in doubt, who may then have the letter twice; or those who failed, but for those without
  * a mailbox. To go into a `write`.

@@ -23,6 +23,8 @@ export interface Tables {
   readonly paces: PaceTable
   readonly quotas: QuotaTable
   readonly events: EventTable
+  readonly workers: WorkerTable
+  readonly letters: LetterTable
   readonly subscribers: SubscriberTable
   readonly memberships: MembershipTable
   readonly consents: ConsentTable
@@ -94,6 +96,8 @@ export interface SendTable {
   seen_at: number | null
   /** JSON: which process runs it. */
   runner: string | null
+  /** JSON: how workers are to send it; null: one process does. */
+  workers?: string | null
 }
 
 /** One row for one issue and one reader: the ledger. */
@@ -126,6 +130,8 @@ export interface DeliveryTable {
   /** `550 5.1.1 No such user`, or what was seen instead of a reply. */
   reply: string | null
   relay_id: number | null
+  /** Which worker claimed it last; null where one process sends. */
+  worker_id?: number | null
 }
 
 /** Readers of the list who are not sent to. Those who have the issue already are only counted. */
@@ -184,6 +190,31 @@ export interface LinkTable {
   issue: string
   url: string
   clicks: number
+}
+
+/** A process that sends what it is given. */
+export interface WorkerTable {
+  id: Generated<number>
+  /** `mail-2, process 4711`. */
+  name: string
+  /** The one relay that it serves; null: all. */
+  relay: string | null
+  /** Of Pressrun. */
+  version: string
+  started_at: number
+  /** Every few seconds. */
+  seen_at: number
+  /** Messages that it had accepted. */
+  accepted: number
+}
+
+/** A letter as all readers get it, for machines that have no file of it. */
+export interface LetterTable {
+  /** Of the send's content. */
+  digest: string
+  /** JSON. */
+  body: string
+  kept_at: number
 }
 
 export interface EventTable {

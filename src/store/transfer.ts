@@ -3,7 +3,8 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
-export type TableName = Exclude<keyof Tables, 'schema'>
+/** Workers are processes, and move by themselves. */
+export type TableName = Exclude<keyof Tables, 'schema' | 'workers'>
 export type Row = Readonly<Record<string, string | number | null>>
 
 export interface Transfer {
@@ -33,6 +34,7 @@ export const TABLE_KEYS = {
   paces: ['name'],
   quotas: ['name', 'slot'],
   events: ['id'],
+  letters: ['digest'],
   sources: ['id'],
   imports: ['source_id'],
   subscribers: ['id'],

@@ -198,7 +198,12 @@ for (const [name, make] of Object.entries(ENGINES)) {
       expect(first.rows[0]?.email).toBe('reader0@example.com')
       const behind = await claim(send, 1, { after: { at: 0, id: first.rows[0]?.id ?? 0 } })
       expect(behind.rows[0]?.email).toBe('reader1@example.com')
-      const only = await claim(send, 5, { only: ['b.example'] })
+      const { id } = behind.rows[0] as ClaimedDelivery
+      expect((await claim(send, 5, { within: { from: id - 1, to: id } })).rows).toEqual([])
+      const only = await claim(send, 5, {
+        only: ['b.example'],
+        within: { from: id + 1, to: id + 9 },
+      })
       expect(only.rows.map(({ domain }) => domain)).toEqual(['b.example'])
       const except = await claim(send, 5, { except: ['a.example'] })
       expect(except.rows).toEqual([])

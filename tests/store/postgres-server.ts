@@ -115,6 +115,9 @@ export async function postgresServer(): Promise<PostgresServer> {
 const KEEPER =
   '"$0" "$@" & server=$!; if read -r how; then kill -$how $server; else kill -QUIT $server; fi; wait'
 
+/** Not what it says to those who come before it is ready. */
+const DIES = /FATAL: +(?!the database system is|terminating)/
+
 function started(
   postgres: string,
   args: readonly string[],
@@ -130,7 +133,7 @@ function started(
       if (said.length > 100_000) return
       said += chunk
       if (said.includes('ready to accept connections')) resolve(child)
-      else if (said.includes('FATAL')) reject(new Error(said))
+      else if (DIES.test(said)) reject(new Error(said))
     })
     child.once('exit', () => reject(new Error(said)))
     child.once('error', reject)

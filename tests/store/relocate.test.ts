@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { depart } from '../../src/store/departures.ts'
 import { beginImport } from '../../src/store/imports.ts'
 import type { ClaimedDelivery } from '../../src/store/ledger.ts'
+import { keepLetter } from '../../src/store/letters.ts'
 import { keepLinks } from '../../src/store/links.ts'
 import { changeMembership } from '../../src/store/memberships.ts'
 import { openStore, STORE_FILE, type StorePlace } from '../../src/store/open.ts'
@@ -92,6 +93,7 @@ async function filled(place: StorePlace): Promise<void> {
       depart(store, [{ list, addressHash: 'h', email: 'a', at: AT, source: 'web' }]),
     ),
     noteEvent(store, send, AT, 'planned'),
+    keepLetter(store, 'digest', '{}', AT),
     addCalls(store, [call]),
   ])
   await store.close()

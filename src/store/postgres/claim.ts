@@ -23,11 +23,11 @@ interface DueRow {
 type Answer = { readonly live: boolean } & { readonly [Key in keyof DueRow]: DueRow[Key] | null }
 
 export async function claim({ query }: Session, request: ClaimRequest): Promise<Claim> {
-  const { sendId, now, leaseUntil, limit } = request
+  const { sendId, now, leaseUntil, limit, worker } = request
   const { conditions, parameters } = wanted(request)
   const { rows } = await query<Answer>({
     // One text for each kind of request.
-    name: `claim ${request.band}${request.after ? ' after' : ''}${request.except?.length ? ' except' : ''}${request.only ? ' only' : ''}`,
+    name: `claim ${request.band}${request.after ? ' after' : ''}${request.within ? ' within' : ''}${request.except?.length ? ' except' : ''}${request.only ? ' only' : ''}`,
     sql: `with send as (
         select list from sends where id = $1 and state = 'sending'
       ), due as materialized (
@@ -43,12 +43,12 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
         order by d.next_attempt_at, d.id limit $4
         for update of d skip locked
       ), raised as (
-        update deliveries as d set attempt = d.attempt + 1, claimed = 1, next_attempt_at = $3
+        update deliveries as d set attempt = d.attempt + 1, claimed = 1, next_attempt_at = $3, worker_id = $5
         from due where d.id = due.id and due.suppressed is null
       ), ${EXCLUDE}
       select exists (select from send) as live, due.*
       from (select) as always left join due on true order by due.next_attempt_at, due.id`,
-    parameters: [sendId, now, leaseUntil, limit, ...parameters],
+    parameters: [sendId, now, leaseUntil, limit, worker ?? null, ...parameters],
   })
   if (!rows[0]?.live) return { ended: true, rows: [], excluded: 0 }
   const due = rows.filter(({ id }) => id !== null) as unknown as readonly DueRow[]
@@ -63,9 +63,9 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
 }
 
 /** In the order of the index `deliveries_due`, which holds only what is still to be done. */
-function wanted({ band, after, except, only }: ClaimRequest) {
+function wanted({ band, after, within, except, only }: ClaimRequest) {
   const parameters: unknown[] = []
-  const value = (parameter: unknown) => `$${4 + parameters.push(parameter)}`
+  const value = (parameter: unknown) => `$${5 + parameters.push(parameter)}`
   const conditions =
     band === 'fresh'
       ? ['d.next_attempt_at = 0']
@@ -74,6 +74,7 @@ function wanted({ band, after, except, only }: ClaimRequest) {
   if (after && band === 'fresh') conditions.push(`d.id > ${value(after.id)}`)
   if (after && band === 'timed')
     conditions.push(`(d.next_attempt_at, d.id) > (${value(after.at)}, ${value(after.id)})`)
+  if (within) conditions.push(`d.id between ${value(within.from)} and ${value(within.to)}`)
   if (except?.length) conditions.push(`d.domain <> all (${value(except)}::text[])`)
   if (only) conditions.push(`d.domain = any (${value(only)}::text[])`)
   return { conditions, parameters }

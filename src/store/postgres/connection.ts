@@ -140,7 +140,9 @@ const isFromServer = (error: unknown) =>
 async function ask<Row>(client: Client | PoolClient, statement: Statement): Promise<Rows<Row>> {
   const { sql: text, parameters = [], name } = statement
   const values = parameters.map(storable)
-  const { rows, rowCount } = await client.query({ text, values, ...(name ? { name } : {}) })
+  const result = await client.query({ text, values, ...(name ? { name } : {}) })
+  // Of several statements in one text, the last one's.
+  const { rows, rowCount } = Array.isArray(result) ? result.at(-1) : result
   return { rows, count: rowCount ?? 0 }
 }
 

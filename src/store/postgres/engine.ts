@@ -3,7 +3,7 @@
 import type { Engine } from '../engine.ts'
 import { SCHEMA_VERSION } from '../migrations.ts'
 import type { DatabaseAddress } from './address.ts'
-import { connect } from './connection.ts'
+import { connect, type Session } from './connection.ts'
 import { kyselyOver } from './dialect.ts'
 import { freeze } from './freeze.ts'
 import { postgresLedger } from './ledger.ts'
@@ -40,6 +40,11 @@ export async function openPostgres(
       roll: postgresRoll(connection),
       transfer: postgresTransfer(connection),
       freeze: (request) => freeze(connection, request),
+      async batches() {
+        const { postgresBatches } = await import('./batches.ts')
+        return postgresBatches(connection)
+      },
+      clockAhead: () => clockAhead(connection),
       write: (queries) =>
         connection.atomically('repeatable read', async ({ query }) => {
           const done = await Promise.all(queries.map((one) => query(one)))
@@ -64,6 +69,14 @@ async function isUpToDate(connection: Parameters<typeof schemaVersion>[0]): Prom
   refuseNewer(version)
   refuseHalf(version)
   return version === SCHEMA_VERSION
+}
+
+async function clockAhead({ query }: Session): Promise<number> {
+  const before = Date.now()
+  const { rows } = await query<{ now: number }>({
+    sql: `select extract(epoch from clock_timestamp()) * 1000 as now`,
+  })
+  return Math.round((rows[0]?.now ?? before) - (before + Date.now()) / 2)
 }
 
 /** Whether a store was made there. @throws PressrunError `store` where nobody can tell */

@@ -57,7 +57,7 @@ function dueRows(
   request: ClaimRequest,
   list: string | null,
 ): readonly DueRow[] {
-  const { sendId, band, after, now, except, only, limit } = request
+  const { sendId, band, after, within, now, except, only, limit } = request
   const conditions: string[] = []
   const parameters: unknown[] = [list, sendId]
   const add = (condition: string, ...values: unknown[]) => {
@@ -71,6 +71,7 @@ function dueRows(
     add('next_attempt_at > 0 and next_attempt_at <= ?', now)
     if (after) add('(next_attempt_at, id) > (?, ?)', after.at, after.id)
   }
+  if (within) add('id between ? and ?', within.from, within.to)
   if (except?.length) add(`domain not in (select value from json_each(?))`, JSON.stringify(except))
   if (only) add(`domain in (select value from json_each(?))`, JSON.stringify(only))
   return prepare(

@@ -1,0 +1,43 @@
+// Which processes send what they are given, and when each was last seen.
+
+import type { Selectable } from 'kysely'
+import type { Engine } from './engine.ts'
+import type { WorkerTable } from './tables.ts'
+
+export type WorkerRow = Selectable<WorkerTable>
+
+/** @returns its id. @throws PressrunError `store` */
+export async function enrol(
+  { db }: Engine,
+  { name, relay, version }: Pick<WorkerRow, 'name' | 'relay' | 'version'>,
+  now: number,
+): Promise<number> {
+  const { id } = await db
+    .insertInto('workers')
+    .values({ name, relay, version, started_at: now, seen_at: now, accepted: 0 })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** @returns false where others took it for dead meanwhile. @throws PressrunError `store` */
+export async function sign(
+  { db, write }: Engine,
+  id: number,
+  now: number,
+  accepted: number,
+): Promise<boolean> {
+  const change = { seen_at: now, accepted }
+  const [hits] = await write([db.updateTable('workers').set(change).where('id', '=', id).compile()])
+  return hits === 1
+}
+
+/** @throws PressrunError `store` */
+export async function dismiss({ db, write }: Engine, id: number): Promise<void> {
+  await write([db.deleteFrom('workers').where('id', '=', id).compile()])
+}
+
+/** @throws PressrunError `store` */
+export async function allWorkers({ db }: Pick<Engine, 'db'>): Promise<readonly WorkerRow[]> {
+  return await db.selectFrom('workers').selectAll().orderBy('id').execute()
+}

@@ -1,0 +1,121 @@
+// pressrun worker, as processes: they take what is given out, have their own secrets, and end when they are told to.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { sampleProject } from '../build/project.ts'
+import { emptyDatabase, endServer } from '../store/engines.ts'
+import { inside } from './inside.ts'
+
+const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
+const SECRET = 'PRESSRUN_SECRET=a secret of sixteen and more\nPRESSRUN_SMTP_URL=outbox:out\n'
+afterAll(endServer)
+
+interface Working {
+  readonly child: ChildProcess
+  said(): string
+  /** Resolves once it has said that. */
+  says(words: RegExp): Promise<void>
+}
+
+function worker(root: string, env: Readonly<Record<string, string>> = {}): Working {
+  const child = spawn(process.execPath, [MAIN, 'worker', '--project', root], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let text = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      text += chunk
+    })
+  return {
+    child,
+    said: () => text,
+    async says(words) {
+      while (!words.test(text)) await once(child.stdout as NodeJS.ReadableStream, 'data')
+    },
+  }
+}
+
+describe('pressrun worker', () => {
+  it('sends what is given out, from letters in the store, until it is told to end', {
+    timeout: 120_000,
+  }, async () => {
+    const url = (await emptyDatabase()).secrets.databaseUrl as string
+    const here = sampleProject()
+    writeFileSync(join(here, '.env'), `${SECRET}PRESSRUN_DATABASE=${url}\n`)
+    await inside(here, ['list', 'import', 'subscribers/sample.csv'])
+    // Another machine: the same newsletter.yaml, and no issue.
+    const there = sampleProject()
+    rmSync(join(there, 'issues'), { recursive: true })
+    writeFileSync(join(there, '.env'), `${SECRET}PRESSRUN_DATABASE=${url}\n`)
+    const other = worker(there, { PRESSRUN_SECRET: 'another secret of sixteen' })
+    const good = worker(there)
+    await Promise.all([other, good].map((one) => one.says(/waiting for what is to be sent/)))
+    const sent = await inside(here, [
+      'send',
+      'lima-summit',
+      '--workers',
+      '--yes',
+      '--despite-errors',
+    ])
+    expect(sent).toMatchObject({ code: 0, out: expect.stringMatching(/sent {2}25 accepted/) })
+    expect(sent.err).toMatch(/2 workers at it/)
+    expect(readdirSync(join(there, 'out')).filter((name) => name.endsWith('.eml'))).toHaveLength(25)
+    await good.says(/lima-summit is sent/)
+    expect(other.said()).toMatch(
+      /nothing more of lima-summit is sent from here: PRESSRUN_SECRET or newsletter.yaml is not the one/,
+    )
+    for (const { child } of [good, other]) {
+      child.kill('SIGTERM')
+      expect((await once(child, 'exit'))[0]).toBe(0)
+    }
+    expect(good.said()).toMatch(/ended; 25 messages went out from here/)
+    expect(other.said()).toMatch(/ended; 0 messages/)
+  })
+
+  it('says what it lacks, and takes nothing', async () => {
+    const root = sampleProject()
+    const url = (await emptyDatabase()).secrets.databaseUrl as string
+    const run = (args: string[], env: Record<string, string>) => inside(root, args, env)
+    const database = { PRESSRUN_DATABASE: url }
+    const secret = { PRESSRUN_SECRET: 'a secret of sixteen and more' }
+    expect(await run(['worker'], secret)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('without PRESSRUN_DATABASE'),
+    })
+    expect(await run(['worker'], database)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('without PRESSRUN_SECRET'),
+    })
+    expect(await run(['worker'], { ...database, ...secret })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no mail server is configured'),
+    })
+    expect(await run(['worker', '--relay', 'none'], { ...database, ...secret })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no relay "none"'),
+    })
+  })
+
+  it('is nothing for a store in a file', { timeout: 60_000 }, async () => {
+    const root = sampleProject()
+    writeFileSync(join(root, '.env'), SECRET)
+    const args = [
+      'send',
+      'lima-summit',
+      '--list',
+      'subscribers/sample.csv',
+      '--despite-errors',
+      '--yes',
+    ]
+    expect(await inside(root, [...args, '--workers'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('this one is a file'),
+    })
+    expect(await inside(root, [...args, '--workers', '--outbox', 'x'])).toMatchObject({ code: 2 })
+  })
+})
