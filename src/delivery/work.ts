@@ -65,7 +65,8 @@ export async function workOn(
     worker.pulse = undefined
     await run.finish(worker.graceMs ?? GRACE_MS, worker.atOnce ?? new AbortController().signal)
     worker.owed.push(...sweep.letGo().map((batch) => ({ sendId: send.id, batch })))
-    await giveBack(worker, batches)
+    // Where that fails the next question to the store says so; what went wrong before it is not to be hidden.
+    await giveBack(worker, batches).catch(() => {})
   }
   if (await endSend(store, send.id, clock.now())) {
     await store.write([noteEvent(store, send.id, clock.now(), 'done')])

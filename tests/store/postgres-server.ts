@@ -116,7 +116,7 @@ const KEEPER =
   '"$0" "$@" & server=$!; if read -r how; then kill -$how $server; else kill -QUIT $server; fi; wait'
 
 /** Not what it says to those who come before it is ready. */
-const DIES = /FATAL: +(?!the database system is|terminating)/
+const DIES = /FATAL: {2}(?!the database system is|terminating)/
 
 function started(
   postgres: string,

@@ -5,6 +5,7 @@
 import { PgBoss } from 'pg-boss'
 import type { Batch, Batches } from '../batches.ts'
 import type { Connection, Session } from './connection.ts'
+import { lockKey } from './lock.ts'
 
 /** In the database, beside our tables. */
 const SCHEMA = 'pressrun_jobs'
@@ -17,7 +18,7 @@ const queueOf = (sendId: number) => `send-${sendId}`
 
 export async function postgresBatches(connection: Connection): Promise<Batches> {
   const boss = new PgBoss({
-    db: overSession(connection),
+    db: overSession({ query: connection.script }),
     schema: SCHEMA,
     schedule: false,
     superviseIntervalSeconds: 5,
@@ -27,7 +28,15 @@ export async function postgresBatches(connection: Connection): Promise<Batches> 
   })
   // It looks after its jobs by itself, and tries again where the database is away.
   boss.on('error', () => {})
-  await boss.start()
+  // One at a time: it makes its tables, or brings them up to date.
+  const session = await connection.alone()
+  try {
+    const parameters = [lockKey('jobs')]
+    await session.query({ sql: 'select pg_advisory_lock($1::bigint)', parameters })
+    await boss.start()
+  } finally {
+    await session.end()
+  }
   return {
     async make(sendId, also) {
       const queue = queueOf(sendId)

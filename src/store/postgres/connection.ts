@@ -29,6 +29,8 @@ export interface Connection extends Session {
    * quicker, so that work must do nothing but ask `session`.
    */
   atomically<T>(isolation: Isolation, work: (session: Session) => Promise<T>): Promise<T>
+  /** Several statements in one text, with transactions of their own: where one fails, the connection goes with it. */
+  script<Row = unknown>(statement: Statement): Promise<Rows<Row>>
   /** A connection of its own, outside the pool. @throws PressrunError `store` */
   alone(): Promise<Session & { end(): Promise<void> }>
   close(): Promise<void>
@@ -92,6 +94,8 @@ export function connect(address: DatabaseAddress, access: 'read' | 'write'): Con
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
     query: (statement) => guard(() => withClient(pool, (client) => ask(client, statement))),
+    script: (statement) =>
+      guard(() => withClient(pool, (client) => ask(client, statement), 'discard')),
     atomically: (isolation, work) =>
       guard(async () => {
         for (let races = 0; ; races++) {
@@ -117,7 +121,11 @@ export function connect(address: DatabaseAddress, access: 'read' | 'write'): Con
   }
 }
 
-async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  onError: 'keep' | 'discard' = 'keep',
+): Promise<T> {
   const client = await pool.connect()
   let isWhole = false
   try {
@@ -126,7 +134,7 @@ async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T
     return result
   } catch (error) {
     // One that the server answered is good for the next; after anything else nobody knows what comes from it.
-    isWhole = isFromServer(error)
+    isWhole = onError === 'keep' && isFromServer(error)
     throw error
   } finally {
     client.release(!isWhole)

@@ -8,6 +8,7 @@ import { steadyClock } from '../../../src/delivery/clock.ts'
 import { plannedLetter } from '../../../src/delivery/kept-letter.ts'
 import { statusOf } from '../../../src/delivery/status.ts'
 import { PressrunError } from '../../../src/problem.ts'
+import { openStore } from '../../../src/store/open.ts'
 import { addSuppressions } from '../../../src/store/suppressions.ts'
 import { countsOf, recount } from '../../../src/store/tallies.ts'
 import { allWorkers, enrol } from '../../../src/store/workers.ts'
@@ -52,6 +53,15 @@ describe('a send by workers', () => {
     const ended = await Promise.all(workers.map((worker) => worker.ended))
     expect(ended.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(READERS - 1)
     expect(await allWorkers(here.store)).toEqual([])
+  })
+
+  it('can be begun on several machines in the same moment', async () => {
+    const { place } = await shared()
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openStore(place, 'write')))
+    const batches = await Promise.all(stores.map((store) => store.batches?.()))
+    expect(await batches[0]?.hasOpen(1)).toBe(false)
+    for (const one of batches) await one?.close()
+    for (const store of stores) await store.close()
   })
 
   it('tries again who was put off, and knows who has no mailbox', async () => {
