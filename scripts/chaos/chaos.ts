@@ -3,15 +3,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { deliveriesIn } from '../../src/store/deliveries.ts'
-import { openStore } from '../../src/store/open.ts'
-import { findSend } from '../../src/store/sends.ts'
-import { DELIVERY_STATES } from '../../src/store/tables.ts'
-import { countsOf, recount } from '../../src/store/tallies.ts'
+import { check, randomFrom, type SendFigures, sumOf } from './count.ts'
 import type { SenderOrder } from './sender.ts'
 
 export const STEPS = [
@@ -30,7 +26,7 @@ export interface ChaosOptions {
   readonly onKill?: (kills: number) => void
 }
 
-export interface ChaosFigures {
+export interface ChaosFigures extends SendFigures {
   readonly kills: number
   /** At each named step, and `random moment`. */
   readonly killedAt: Readonly<Record<string, number>>
@@ -38,17 +34,6 @@ export interface ChaosFigures {
   readonly stops: number
   readonly sends: number
   readonly readers: number
-  readonly accepted: number
-  readonly inDoubt: number
-  readonly receipts: number
-  /** Readers who are neither accepted nor in doubt, or accepted without a receipt. */
-  readonly missing: number
-  /** Receipts beyond the first of a reader. */
-  readonly duplicates: number
-  /** Receipts of readers that the ledger calls neither accepted nor in doubt. */
-  readonly unknownReceipts: number
-  /** Sends whose tallies do not agree with their rows. */
-  readonly wrongTallies: number
 }
 
 interface Place {
@@ -100,19 +85,11 @@ async function allKills(place: Place, options: ChaosOptions): Promise<ChaosFigur
       killedAt[where] = (killedAt[where] ?? 0) + 1
       options.onKill?.(kills)
     }
-    found.push(await check(place, name, options.readers))
+    found.push(await check({ ...place, store: place.root }, name, options.readers))
   }
-  const sum = (of: (figures: SendFigures) => number) =>
-    found.reduce((total, figures) => total + of(figures), 0)
   return {
     ...{ kills, killedAt, stops, sends: found.length, readers: found.length * options.readers },
-    accepted: sum(({ accepted }) => accepted),
-    inDoubt: sum(({ inDoubt }) => inDoubt),
-    receipts: sum((figures) => figures.receipts),
-    missing: sum(({ missing }) => missing),
-    duplicates: sum(({ duplicates }) => duplicates),
-    unknownReceipts: sum(({ unknownReceipts }) => unknownReceipts),
-    wrongTallies: sum(({ wrongTallies }) => wrongTallies),
+    ...sumOf(found),
   }
 }
 
@@ -182,58 +159,4 @@ async function pause(child: ChildProcess): Promise<number> {
   child.kill('SIGCONT')
   await setTimeout(20)
   return 1
-}
-
-type SendFigures = Omit<ChaosFigures, 'kills' | 'killedAt' | 'stops' | 'sends' | 'readers'>
-
-async function check(place: Place, issue: string, readers: number): Promise<SendFigures> {
-  const store = await openStore(place.root, 'read')
-  try {
-    const send = await findSend(store, issue)
-    const id = send?.id as number
-    const states = new Map<string, string>()
-    for await (const row of deliveriesIn(store, id, DELIVERY_STATES))
-      states.set(row.email, row.state)
-    const received = receiptsOf(place)
-    const known = [...states].filter(([, state]) => state === 'accepted' || state === 'in_doubt')
-    const accepted = known.filter(([, state]) => state === 'accepted')
-    const lacking = accepted.filter(([email]) => !received.has(email))
-    const total = [...received.values()].reduce((sum, count) => sum + count, 0)
-    const [tallies, counted] = [await countsOf(store, id), await recount(store, id)]
-    return {
-      accepted: accepted.length,
-      inDoubt: known.length - accepted.length,
-      receipts: total,
-      missing: readers - known.length + lacking.length,
-      duplicates: total - received.size,
-      unknownReceipts: [...received.keys()].filter(
-        (email) => !['accepted', 'in_doubt'].includes(states.get(email) ?? ''),
-      ).length,
-      wrongTallies: JSON.stringify(tallies.states) === JSON.stringify(counted.states) ? 0 : 1,
-    }
-  } finally {
-    await store.close()
-  }
-}
-
-/** How often each address was served since the last time; the next send begins with none. */
-function receiptsOf({ receipts }: Place): ReadonlyMap<string, number> {
-  const received = new Map<string, number>()
-  if (!existsSync(receipts)) return received
-  for (const email of readFileSync(receipts, 'utf8').split('\n').filter(Boolean)) {
-    received.set(email, (received.get(email) ?? 0) + 1)
-  }
-  rmSync(receipts)
-  return received
-}
-
-/** Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

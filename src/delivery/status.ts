@@ -87,6 +87,6 @@ const UNSEEN_MS = 30_000
 async function seenWorkers(store: Engine, now: number): Promise<readonly WorkerSeen[]> {
   const ahead = (await store.clockAhead?.()) ?? 0
   return (await allWorkers(store))
-    .filter(({ seen_at: at }) => now + ahead - at < UNSEEN_MS)
+    .filter(({ seen_at: at, gone_at: gone }) => gone === null && now + ahead - at < UNSEEN_MS)
     .map(({ id, name, relay, accepted }) => ({ id, name, relay, accepted }))
 }

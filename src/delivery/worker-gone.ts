@@ -2,10 +2,11 @@
 // worker holds a lock for as long as its connection stands, so one that was killed is known at once; one that was
 // stopped holds it, and is given up after its lease.
 
+import type { Batches } from '../store/batches.ts'
 import type { Engine } from '../store/engine.ts'
 import { leaveByWorker, sendAgain } from '../store/put-back.ts'
 import { noteEvent } from '../store/sends.ts'
-import { allWorkers, dismiss, type WorkerRow } from '../store/workers.ts'
+import { allWorkers, dismiss, giveUp, type WorkerRow } from '../store/workers.ts'
 import { isWithWorkers, termsOf } from './hand-out.ts'
 import { BEAT_MS, LEASE_MS, lockName, type Worker } from './worker-input.ts'
 
@@ -13,7 +14,7 @@ import { BEAT_MS, LEASE_MS, lockName, type Worker } from './worker-input.ts'
 const SILENT_BEATS = 5
 
 /** @throws PressrunError `store` */
-export async function clearAfter(worker: Worker): Promise<void> {
+export async function clearAfter(worker: Worker, batches: Batches): Promise<void> {
   const { store, clock, beatMs = BEAT_MS, leaseMs = LEASE_MS, onWord } = worker
   const now = clock.now()
   for (const other of await allWorkers(store)) {
@@ -22,7 +23,9 @@ export async function clearAfter(worker: Worker): Promise<void> {
     const lock = await store.lock(lockName(other.id))
     if (!lock && silent < leaseMs) continue
     try {
-      await clear(store, other, now)
+      // First this, for itself: then nothing more can come that the next step does not see.
+      await giveUp(store, other.id, now)
+      await clear(store, batches, other, now)
       onWord(`worker ${other.name} is gone; what it was in the middle of is in doubt`)
     } finally {
       await lock?.release()
@@ -30,7 +33,12 @@ export async function clearAfter(worker: Worker): Promise<void> {
   }
 }
 
-async function clear(store: Engine, { id }: WorkerRow, now: number): Promise<void> {
+async function clear(
+  store: Engine,
+  batches: Batches,
+  { id }: WorkerRow,
+  now: number,
+): Promise<void> {
   const sends = await store.db
     .selectFrom('sends')
     .selectAll()
@@ -40,6 +48,8 @@ async function clear(store: Engine, { id }: WorkerRow, now: number): Promise<voi
     const resend = isWithWorkers(send) && termsOf(send)?.onInDoubt === 'resend'
     const [, moved = 0] = await store.write(leaveByWorker(store, send.id, id, now))
     if (moved > 0) await store.write([noteEvent(store, send.id, now, 'worker gone')])
+    // Its batches come back by themselves in a while; where they are all that is left, others need not wait.
+    if (isWithWorkers(send) && !(await batches.hasOpen(send.id))) await batches.make(send.id, [])
     if (resend) await store.write(sendAgain(store, send.id, 'in_doubt', now))
   }
   await dismiss(store, id)

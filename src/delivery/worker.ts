@@ -10,6 +10,7 @@
 
 import { setTimeout } from 'node:timers/promises'
 import { PressrunError } from '../problem.ts'
+import type { Batches } from '../store/batches.ts'
 import { SCHEMA_VERSION } from '../store/migrations.ts'
 import { dismiss, enrol, sign } from '../store/workers.ts'
 import { giveBack, openSends, workOn } from './work.ts'
@@ -66,7 +67,7 @@ async function serve(worker: Worker): Promise<void> {
   const batches = await store.batches?.()
   if (!batches) throw new Error('workers need a store that is shared')
   const gone = new AbortController()
-  const beats = beat(worker, gone)
+  const beats = beat(worker, batches, gone)
   try {
     await giveBack(worker, batches)
     while (!stop.aborted && !gone.signal.aborted) {
@@ -110,14 +111,14 @@ const lostTouch = () =>
   )
 
 /** Signs, and looks after those who do not. Ends when `gone` is aborted, and aborts it where it cannot sign. */
-async function beat(worker: Worker, gone: AbortController): Promise<void> {
+async function beat(worker: Worker, batches: Batches, gone: AbortController): Promise<void> {
   const { store, clock, beatMs = BEAT_MS } = worker
   while (!gone.signal.aborted) {
     try {
       if (!(await sign(store, worker.id, clock.now(), worker.accepted))) gone.abort()
       await refuseNewer(worker)
       await worker.pulse?.()
-      await clearAfter(worker)
+      await clearAfter(worker, batches)
     } catch (error) {
       if (!(error instanceof PressrunError)) throw error
       gone.abort()

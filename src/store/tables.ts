@@ -206,6 +206,8 @@ export interface WorkerTable {
   seen_at: number
   /** Messages that it had accepted. */
   accepted: number
+  /** When others took it for gone: from then on it claims nothing. */
+  gone_at: number | null
 }
 
 /** A letter as all readers get it, for machines that have no file of it. */

@@ -16,7 +16,8 @@ export function workers(
       .addColumn('version', 'text', (c) => c.notNull())
       .addColumn('started_at', 'bigint', (c) => c.notNull())
       .addColumn('seen_at', 'bigint', (c) => c.notNull())
-      .addColumn('accepted', 'bigint', (c) => c.notNull()),
+      .addColumn('accepted', 'bigint', (c) => c.notNull())
+      .addColumn('gone_at', 'bigint'),
     schema
       .createTable('letters')
       .addColumn('digest', sql.raw(key), (c) => c.primaryKey())

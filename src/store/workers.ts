@@ -14,7 +14,7 @@ export async function enrol(
 ): Promise<number> {
   const { id } = await db
     .insertInto('workers')
-    .values({ name, relay, version, started_at: now, seen_at: now, accepted: 0 })
+    .values({ name, relay, version, started_at: now, seen_at: now, accepted: 0, gone_at: null })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
@@ -28,8 +28,21 @@ export async function sign(
   accepted: number,
 ): Promise<boolean> {
   const change = { seen_at: now, accepted }
-  const [hits] = await write([db.updateTable('workers').set(change).where('id', '=', id).compile()])
+  const [hits] = await write([
+    db
+      .updateTable('workers')
+      .set(change)
+      .where('id', '=', id)
+      .where('gone_at', 'is', null)
+      .compile(),
+  ])
   return hits === 1
+}
+
+/** Whatever it claims from here on comes to nothing. @throws PressrunError `store` */
+export async function giveUp({ db, write }: Engine, id: number, now: number): Promise<void> {
+  const query = db.updateTable('workers').set({ gone_at: now }).where('id', '=', id)
+  await write([query.where('gone_at', 'is', null).compile()])
 }
 
 /** @throws PressrunError `store` */

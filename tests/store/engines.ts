@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type PostgresServer, postgresServer } from '../../scripts/postgres-server.ts'
 import type { Engine } from '../../src/store/engine.ts'
 import { openStore, type Publication, type StorePlace } from '../../src/store/open.ts'
 import { createSend } from '../../src/store/sends.ts'
-import { type PostgresServer, postgresServer } from './postgres-server.ts'
 
 export interface Fixture {
   readonly place: StorePlace

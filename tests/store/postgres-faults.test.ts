@@ -4,12 +4,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { PostgresServer } from '../../scripts/postgres-server.ts'
 import type { Engine } from '../../src/store/engine.ts'
 import { SCHEMA_VERSION } from '../../src/store/migrations.ts'
 import { openStore, type Publication } from '../../src/store/open.ts'
 import { countsOf, recount } from '../../src/store/tallies.ts'
 import { emptyDatabase, endServer, reader, sendOf, theServer } from './engines.ts'
-import type { PostgresServer } from './postgres-server.ts'
 
 const problem = (message: RegExp, mend = /\w/) => ({
   exitCode: expect.any(Number),

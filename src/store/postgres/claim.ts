@@ -30,6 +30,9 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
     name: `claim ${request.band}${request.after ? ' after' : ''}${request.within ? ' within' : ''}${request.except?.length ? ' except' : ''}${request.only ? ' only' : ''}`,
     sql: `with send as (
         select list from sends where id = $1 and state = 'sending'
+      ), me as (
+        -- Whoever takes this worker for gone waits for this claim, and finds it.
+        select from workers where id = $5 and gone_at is null for share
       ), due as materialized (
         select d.id, d.attempt, d.email, d.domain, d.subscriber, d.state, d.tries, d.doubts,
                d.first_try_at, d.next_attempt_at,
@@ -39,6 +42,7 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
         left join departures as l
           on l.list = (select list from send) and l.address_hash = d.address_hash
         where d.send_id = $1 and exists (select from send)
+          and ($5::integer is null or exists (select from me))
           and d.state in ('pending', 'deferred') and ${conditions.join(' and ')}
         order by d.next_attempt_at, d.id limit $4
         for update of d skip locked

@@ -1,4 +1,4 @@
-// A Postgres server of our own for a test file: from npm, nothing to install, on a free port of this machine. It lives
+// A Postgres server of our own, for tests, chaos and figures: from npm, nothing to install, on a free port of this machine. It lives
 // in a temporary folder, ends with the process that started it, however that ends, and does not run as root: where
 // the tests do, it is another user's.
 
