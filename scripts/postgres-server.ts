@@ -34,6 +34,9 @@ const SETTINGS = [
   'unix_socket_directories=',
 ]
 
+/** Said after the others, these hold. */
+const DURABLE = ['fsync=on', 'full_page_writes=on', 'shared_buffers=512MB', 'max_wal_size=4GB']
+
 export interface PostgresServer {
   readonly port: number
   /** Address of a database on it. @param at another port, such as a proxy's */
@@ -49,9 +52,19 @@ export interface PostgresServer {
   remove(): Promise<void>
 }
 
-export async function postgresServer(): Promise<PostgresServer> {
+export interface ServerOptions {
+  /** Where its data go; absent: among temporary files. */
+  readonly folder?: string
+  /** As a server that counts: what it was told outlives the machine. */
+  readonly durable?: boolean
+}
+
+export async function postgresServer({
+  folder: above = tmpdir(),
+  durable = false,
+}: ServerOptions = {}): Promise<PostgresServer> {
   const { initdb, postgres } = await binaries()
-  const folder = mkdtempSync(join(tmpdir(), 'pressrun-postgres-'))
+  const folder = mkdtempSync(join(above, 'pressrun-postgres-'))
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, PASSWORD)
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
@@ -88,10 +101,20 @@ export async function postgresServer(): Promise<PostgresServer> {
     url,
     query,
     async make(database, template = 'template0') {
-      await query(`create database ${database} template ${template}`)
+      for (;;)
+        try {
+          await query(`create database ${database} template ${template}`)
+          return
+        } catch (error) {
+          // Whoever used the template has hung up, and the server has not heard of it yet.
+          if ((error as { code?: unknown }).code !== '55006') throw error
+        }
     },
     async start() {
-      const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+      const settings = [...SETTINGS, ...(durable ? DURABLE : [])].flatMap((setting) => [
+        '-c',
+        setting,
+      ])
       running = await started(postgres, ['-D', data, '-p', String(port), ...settings], user)
     },
     async stop(how) {

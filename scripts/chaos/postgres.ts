@@ -97,7 +97,8 @@ async function allRounds(
         const fault = FAULTS[rounds % FAULTS.length] as Fault
         await trouble(fault, place, crew, Math.floor(random() * crew.length))
         faults[fault]++
-        options.onRound?.(++rounds)
+        rounds++
+        options.onRound?.(rounds)
       }
       const patience = performance.now() + END_MS
       while (!(await isOver(store, issue))) {

@@ -21,7 +21,7 @@ export const ENGINES: Readonly<Record<Engine['kind'], () => Promise<Fixture>>> =
     return fixtureOf(root, async () => rmSync(root, { recursive: true }))
   },
   postgres: async () => {
-    const place = await emptyDatabase()
+    const place = await madeDatabase()
     return fixtureOf(place, async () => {})
   },
 }
@@ -55,6 +55,7 @@ export function theServer(): Promise<PostgresServer> {
 export async function endServer(): Promise<void> {
   await (await server)?.remove()
   server = undefined
+  pattern = undefined
 }
 
 /** Each test has a database of its own. */
@@ -62,6 +63,22 @@ export async function emptyDatabase(): Promise<Publication> {
   const { make, url } = await theServer()
   const name = `test_${++databases}`
   await make(name)
+  return { root: tmpdir(), secrets: { databaseUrl: url(name) } }
+}
+
+let pattern: Promise<string> | undefined
+
+/** One with a store in it, of which nothing was asked yet: copied from one that was made once. */
+export async function madeDatabase(): Promise<Publication> {
+  const { make, url } = await theServer()
+  pattern ??= (async () => {
+    const place = await emptyDatabase()
+    await (await openStore(place, 'write')).close()
+    return new URL(place.secrets.databaseUrl as string).pathname.slice(1)
+  })()
+  const template = await pattern
+  const name = `test_${++databases}`
+  await make(name, template)
   return { root: tmpdir(), secrets: { databaseUrl: url(name) } }
 }
 

@@ -15,4 +15,4 @@ it('loses nobody and sends nothing twice, whatever is taken from several workers
   })
   // A restart and a cut leave all of them in the middle of something.
   expect(figures.inDoubt).toBeLessThanOrEqual(rounds * 3 * LANES)
-}, 240_000)
+}, 120_000)

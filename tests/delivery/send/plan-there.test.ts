@@ -15,7 +15,7 @@ import { openStore } from '../../../src/store/open.ts'
 import { newSource } from '../../../src/store/sources.ts'
 import { addSuppressions } from '../../../src/store/suppressions.ts'
 import { countsOf, recount } from '../../../src/store/tallies.ts'
-import { emptyDatabase, endServer, sendOf, theServer } from '../../store/engines.ts'
+import { endServer, madeDatabase, sendOf, theServer } from '../../store/engines.ts'
 
 const AT = Date.UTC(2024, 10, 18, 23, 59)
 const LIST = 'main'
@@ -32,7 +32,7 @@ const TAGS = [
 const FIELDS = [{}, { city: 'Cádiz "the old"', n: 3 }, { joined: 'long ago' }, { joined: null }]
 
 async function listOf(count: number): Promise<Engine> {
-  const store = await openStore(await emptyDatabase(), 'write')
+  const store = await openStore(await madeDatabase(), 'write')
   onTestFinished(() => store.close())
   const sourceId = await newSource(store, { way: 'import', place: 'x' }, AT)
   const email = (i: number) => `reader${i}@${i % 3 === 0 ? 'a.example' : '한국.example'}`

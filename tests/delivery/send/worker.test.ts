@@ -18,7 +18,7 @@ import { letterTo, scripted } from './scripted.ts'
 import { ISSUE, LETTER, shared } from './workers.ts'
 
 afterAll(endServer)
-const READERS = 600
+const READERS = 500
 
 describe('a send by workers', () => {
   it('serves each reader once, whoever claims them, and ends by itself', async () => {
@@ -84,16 +84,18 @@ describe('a send by workers', () => {
     const here = await shared()
     await here.plan(readers(READERS))
     await here.give()
-    const cancelled = Promise.withResolvers<void>()
-    let tried = 0
+    const busy = Promise.withResolvers<void>()
     const slow = async () => {
-      if (++tried === 20) cancelled.resolve()
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (relays.every(({ tried }) => tried.length > 5)) busy.resolve()
+      // So that there is something left to cancel, however late the other one begins.
+      await new Promise((resolve) =>
+        setTimeout(resolve, relays.every(({ tried }) => tried.length > 0) ? 20 : 200),
+      )
       return 'accept' as const
     }
     const relays = [scripted(slow, { name: 'a' }), scripted(slow, { name: 'b' })]
     const workers = await Promise.all(relays.map((relay) => here.worker(relay)))
-    await cancelled.promise
+    await busy.promise
     await cancelSend(here.store, ISSUE, steadyClock())
     const at = performance.now()
     const said = () =>
@@ -191,7 +193,7 @@ describe('a send by workers', () => {
 
   it('keeps limits for all of them together', async () => {
     const here = await shared()
-    await here.plan(readers(40))
+    await here.plan(readers(24))
     await here.give()
     const limits = { connections: 3, messagesPerConnection: 100, perSecond: 20 }
     const at: number[] = []

@@ -12,7 +12,7 @@ import type { WorkerInput } from '../../../src/delivery/worker-input.ts'
 import type { Engine } from '../../../src/store/engine.ts'
 import { openStore, type Publication } from '../../../src/store/open.ts'
 import { findSend, type Send } from '../../../src/store/sends.ts'
-import { emptyDatabase } from '../../store/engines.ts'
+import { madeDatabase } from '../../store/engines.ts'
 import { listOf } from './fixture.ts'
 import { letterTo } from './scripted.ts'
 
@@ -44,7 +44,7 @@ export interface Working {
 }
 
 export async function shared(): Promise<Shared> {
-  const place = await emptyDatabase()
+  const place = await madeDatabase()
   const clock = steadyClock()
   const opened = async () => {
     const engine = await openStore(place, 'write')

@@ -1,0 +1,127 @@
+// A send by several workers on Postgres: how long a plan of a list in the store takes, what a reader takes on disk, and
+// how many deliveries a second workers claim and settle with a transport that accepts at once. The server is from npm, on
+// this machine, and as durable as it comes. `BENCH_ROWS=100000 npm run bench -- scale` plans fewer readers.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { steadyClock } from '../../src/delivery/clock.ts'
+import { handOut } from '../../src/delivery/hand-out.ts'
+import { type Plan, planSend } from '../../src/delivery/plan.ts'
+import type { Engine } from '../../src/store/engine.ts'
+import { openStore } from '../../src/store/open.ts'
+import { findSend } from '../../src/store/sends.ts'
+import { newSource } from '../../src/store/sources.ts'
+import { countsOf } from '../../src/store/tallies.ts'
+import { type PostgresServer, postgresServer } from '../postgres-server.ts'
+import { printTable, type Row } from './table.ts'
+
+const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000)
+/** Of each round: some seconds of work. */
+const SENT = Math.min(ROWS, Number(process.env.BENCH_SENT ?? 100_000))
+const CREWS = [1, 2, 4, 8]
+const FOLDER = join(import.meta.dirname, '../../build/bench/scale')
+const ASKED_EACH_SECOND = 20_000
+const ASKED_PLAN_MS = 30_000
+
+const digest = 'the same each time'
+const PARTS = { subject: digest, preheader: digest, html: digest, text: digest, images: digest }
+
+export async function bench(): Promise<void> {
+  rmSync(FOLDER, { recursive: true, force: true })
+  mkdirSync(FOLDER, { recursive: true })
+  // On the disk that the repository is on.
+  const server = await postgresServer({ folder: FOLDER, durable: true })
+  try {
+    await server.make('scale')
+    const url = server.url('scale')
+    const store = await openStore({ root: FOLDER, secrets: { databaseUrl: url } }, 'write')
+    try {
+      printTable(
+        `${ROWS.toLocaleString('en-US')} readers on Postgres`,
+        await planning(store, server),
+      )
+      const rates: Row[] = []
+      for (const workers of CREWS) rates.push(await sending(store, url, workers))
+      printTable(`${SENT.toLocaleString('en-US')} deliveries, accepted at once`, rates)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await server.remove()
+    rmSync(FOLDER, { recursive: true, force: true })
+  }
+}
+
+async function planning(store: Engine, server: PostgresServer): Promise<readonly Row[]> {
+  const source = await newSource(store, { way: 'import', place: 'bench' }, 1)
+  await server.query(
+    `insert into subscribers (address_hash, email, name, first_name, lang, tags, fields, created_at, changed_at)
+     select substr(encode(sha256(i::text::bytea), 'base64'), 1, 22), 'reader-' || i || '@domain-' || i % 1000 || '.example',
+            'Reader ' || i, 'Reader', 'en', '["member"]', '{"city":"Port ' || i % 1000 || '"}', 1, 1
+     from generate_series(1, ${ROWS}) as i`,
+    'scale',
+  )
+  await server.query(
+    `insert into memberships select id, 'main', 'active', 1, ${source}, null from subscribers`,
+    'scale',
+  )
+  await server.query('vacuum analyze', 'scale')
+  const start = performance.now()
+  await planOf(store, 'planned', ROWS)
+  const ms = performance.now() - start
+  const [size] = await server.query<{ bytes: string }>(
+    `select pg_total_relation_size('deliveries') as bytes`,
+    'scale',
+  )
+  return [
+    {
+      what: 'planned from the list in the store',
+      value: `${(ms / 1_000).toFixed(1)} s`,
+      asked: `under ${ASKED_PLAN_MS / 1_000} s`,
+      met: ms < ASKED_PLAN_MS,
+    },
+    {
+      what: 'ledger on disk, indexes and all',
+      value: `${Math.round(Number(size?.bytes) / ROWS)} bytes a reader`,
+    },
+  ]
+}
+
+const planOf = (store: Engine, issue: string, limit: number): Promise<Plan> =>
+  planSend({
+    ...{ store, issue, sender: 'letters@longmeridian.example', clock: steadyClock() },
+    ...{ parts: { ...PARTS, list: 'store main' }, forList: 'main', isStored: true },
+    list: (async function* () {})(),
+    selection: limit === ROWS ? {} : { limit },
+  })
+
+async function sending(store: Engine, url: string, workers: number): Promise<Row> {
+  const issue = `by-${workers}`
+  const agreed = await planOf(store, issue, SENT)
+  const crew = Array.from({ length: workers }, () =>
+    spawn(process.execPath, [join(import.meta.dirname, 'scale/worker.ts'), url], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  )
+  await Promise.all(crew.map(({ stdout }) => once(stdout, 'data')))
+  const clock = steadyClock()
+  await handOut({ store, issue, agreed, letter: {}, proof: '', onInDoubt: 'hold', clock })
+  const start = performance.now()
+  const id = (await findSend(store, issue))?.id as number
+  while ((await countsOf(store, id)).states.accepted < SENT) await setTimeout(20)
+  const rate = SENT / ((performance.now() - start) / 1_000)
+  for (const worker of crew) {
+    worker.stdin.end()
+    await once(worker, 'exit')
+  }
+  const row = {
+    what: workers === 1 ? '1 worker' : `${workers} workers`,
+    value: `${Math.round(rate).toLocaleString('en-US')} a second`,
+  }
+  if (workers !== 4) return row
+  const asked = `at least ${ASKED_EACH_SECOND.toLocaleString('en-US')}`
+  return { ...row, asked, met: rate >= ASKED_EACH_SECOND }
+}
