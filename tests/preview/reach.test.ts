@@ -107,6 +107,8 @@ describe('at the width of a phone', () => {
       await page.goto(url(`/issues/lima-summit/${view}`))
       await page.locator('main > *').first().waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+      const tab = await page.locator('.views [aria-current]').boundingBox()
+      expect((tab?.x ?? 999) + (tab?.width ?? 0), view).toBeLessThanOrEqual(391)
     }
     await page.getByRole('button', { name: 'Issues' }).click()
     await page.getByRole('link', { name: /The week in letters/ }).click()

@@ -1,5 +1,6 @@
 // Above the table: which view, whose letter, and what can be done with it.
 
+import { useEffect, useRef } from 'preact/hooks'
 import { ISSUE_VIEWS, place, VIEWS } from './address.ts'
 import { findings } from './findings.ts'
 import { dialog, drawer } from './keys.ts'
@@ -10,6 +11,13 @@ import { LetterTools } from './tools.tsx'
 export function Bar() {
   const { section, id, view, beside } = place.value
   const views = VIEWS.filter((each) => section === 'issues' || !ISSUE_VIEWS.includes(each.id))
+  const nav = useRef<HTMLElement>(null)
+  // On a phone they are wider than the screen.
+  useEffect(() => {
+    nav.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [view, id])
   return (
     <header class="bars">
       <div class="bar">
@@ -22,7 +30,7 @@ export function Bar() {
           Issues
         </button>
         {id !== '' && (
-          <nav class="views" aria-label="Views">
+          <nav ref={nav} class="views" aria-label="Views">
             {views.map((each) => (
               <Link key={each.id} to={{ view: each.id }} current={each.id === view} class="view">
                 {each.name}
