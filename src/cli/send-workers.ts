@@ -53,7 +53,8 @@ export async function giveOut(
         : `pressrun report ${slug}`
     terminal.print(`next: ${next}`)
   }
-  if (left > 0) process.exitCode = 1
+  // Whoever did not want to wait has got what they asked for.
+  if (left > 0 && (wait || status.state !== 'sending')) process.exitCode = 1
 }
 
 /** @param wait false: looks once. */
