@@ -13,7 +13,7 @@ import { apply } from './scripted.ts'
 const READERS = 30
 const numberOf = (email: string) => Number(/\d+/.exec(email)?.[0])
 /** Short for what hangs, and for nothing else. */
-const HASTE = { greeting: 150, command: 150, data: 150, dot: 150 }
+const HASTE = { greeting: 150, command: 150, data: 150, dot: 30_000 }
 const SOON = { firstMs: 5, mostMs: 50, jitter: 0.1 }
 
 /** @param wants a password. */
