@@ -2,7 +2,7 @@
 // `pressrun list import` in a process of its own, against `sqlite3 .import` of the same file into a bare table with
 // a unique index on the address. `BENCH_ROWS=100000 npm run bench -- list` takes fewer rows.
 
-import { spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -68,7 +68,10 @@ export async function bench(): Promise<void> {
   try {
     cpSync(join(REPOSITORY, 'newsletter.yaml'), join(FOLDER, 'newsletter.yaml'))
     await writeRows()
-    const main = join(REPOSITORY, 'src/cli/main.ts')
+    execFileSync(join(REPOSITORY, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {
+      cwd: REPOSITORY,
+    })
+    const main = join(REPOSITORY, 'dist/cli/main.js')
     const hasPeer = spawnSync('sqlite3', ['--version']).status === 0
     const peer = hasPeer ? await timed('sqlite3', ['peer.db'], PEER) : undefined
     const ours = await timed(process.execPath, [main, 'list', 'import', 'readers.csv'])

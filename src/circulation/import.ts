@@ -20,6 +20,8 @@ import { storedProfile, subscriberOfRow } from './stored.ts'
 
 /** Rows in one transaction: more are no quicker, and hold the store longer. */
 const CHUNK = 10_000
+/** Where nobody is compared with anybody, and each chunk meets most pages of the index anew. */
+const NEW_CHUNK = 30_000
 
 export interface ImportInput {
   /** Absent: a dry run where there is no store yet. */
@@ -58,7 +60,6 @@ type GoodRow = Extract<ListRow, { kind: 'subscriber' }>
 /** @throws PressrunError `store`, and whatever reading the rows throws; what was written until then stays */
 export async function importList(input: ImportInput): Promise<Imported> {
   const { store, dryRun, now, place, stamp, note, onRejected, onProgress, signal } = input
-  const { chunk: most = CHUNK } = input
   const mark =
     store && !dryRun ? await beginImport(store, { place, stamp, note }, now()) : undefined
   const resumedAt = mark?.rows ?? 0
@@ -67,11 +68,14 @@ export async function importList(input: ImportInput): Promise<Imported> {
   )
   /** Where nobody was entered before, nobody needs to be looked for. */
   const isNew = !store || (resumedAt === 0 && !(await hasSubscribers(store)))
+  const most = input.chunk ?? (isNew ? NEW_CHUNK : CHUNK)
   let chunk: Candidate[] = []
+  let at = now()
   let row = 0
   const flush = async (last: boolean) => {
-    await enter(chunk, { input, tally, mark, isNew, rows: row, last })
+    await enter(chunk, { input, tally, mark, isNew, rows: row, last, at })
     chunk = []
+    at = now()
     onProgress?.(tally)
     await setImmediate()
   }
@@ -79,7 +83,7 @@ export async function importList(input: ImportInput): Promise<Imported> {
     row++
     const isDone = row <= resumedAt
     if (!isDone) tally.read++
-    const candidate = read.kind === 'rejected' ? read : candidateOf(read, input.tags)
+    const candidate = read.kind === 'rejected' ? read : candidateOf(read, input.tags, isNew, at)
     if ('reason' in candidate) {
       onRejected(candidate)
       if (!isDone) tally.refused++
@@ -93,18 +97,25 @@ export async function importList(input: ImportInput): Promise<Imported> {
 }
 
 interface Candidate {
-  readonly hash: string
-  readonly origin: Origin
+  readonly program: Origin['program']
+  /** As they are entered where nobody knows them. */
+  readonly row: NewSubscriber
+  /** As the file has them; absent where nobody is there to be compared with: it takes as much memory again. */
+  readonly origin?: Origin
 }
 
-function candidateOf(row: GoodRow, tags: readonly string[]): Candidate | RejectedRow {
-  const origin = originOf(row.subscriber)
-  if ('reason' in origin) return rejectedFor(row, origin.reason)
-  const { subscriber } = origin
-  const hash = addressHash(subscriber.email)
-  if (tags.length === 0) return { hash, origin }
-  const all = [...new Set([...subscriber.tags, ...tags])]
-  return { hash, origin: { ...origin, subscriber: { ...subscriber, tags: all } } }
+function candidateOf(
+  row: GoodRow,
+  tags: readonly string[],
+  isNew: boolean,
+  at: number,
+): Candidate | RejectedRow {
+  const found = originOf(row.subscriber)
+  if ('reason' in found) return rejectedFor(row, found.reason)
+  const { subscriber, program } = found
+  const all = tags.length === 0 ? subscriber.tags : [...new Set([...subscriber.tags, ...tags])]
+  const origin = { ...found, subscriber: { ...subscriber, tags: all } }
+  return { program, row: newRow(origin, at), ...(isNew ? {} : { origin }) }
 }
 
 interface Work {
@@ -114,32 +125,33 @@ interface Work {
   readonly isNew: boolean
   readonly rows: number
   readonly last: boolean
+  readonly at: number
 }
 
 async function enter(chunk: readonly Candidate[], work: Work): Promise<void> {
-  const { input, tally, mark, isNew, rows, last } = work
+  const { input, tally, mark, isNew, rows, last, at } = work
   const { store, list } = input
-  const hashes = chunk.map(({ hash }) => hash)
+  const hashes = chunk.map(({ row }) => row.addressHash)
   const suppressed = store ? await suppressionsAmong(store, hashes) : new Map()
   const known = store && !isNew ? await subscribersAmong(store, list, hashes) : new Map()
-  const at = input.now()
   const fresh: NewSubscriber[] = []
   const also: CompiledQuery[] = []
   for (const candidate of chunk) {
-    const { hash, origin } = candidate
-    tally.programs[origin.program] = (tally.programs[origin.program] ?? 0) + 1
-    const row = known.get(hash) as ListedRow | undefined
-    const left = leftReason(row, suppressed.get(hash) as SuppressionReason | undefined)
+    const { program, row, origin } = candidate
+    tally.programs[program] = (tally.programs[program] ?? 0) + 1
+    const there = known.get(row.addressHash) as ListedRow | undefined
+    const left = leftReason(there, suppressed.get(row.addressHash) as SuppressionReason | undefined)
     if (left) tally.left[left]++
-    else if (row) {
-      const queries = mark && store ? changesOf(candidate, row, work, store, mark, at) : undefined
-      if (isChanged(candidate, row, input.rule)) tally.changed++
+    else if (there && origin) {
+      const queries =
+        mark && store ? changesOf(candidate, origin, there, work, store, mark) : undefined
+      if (isChanged(origin, there, input.rule)) tally.changed++
       else tally.unchanged++
       if (queries) also.push(...queries)
     } else {
       tally.added++
-      fresh.push(newRow(candidate, at))
-      if (store) also.push(...suppressionOf(candidate, work, store, at))
+      fresh.push(row)
+      if (store) also.push(...suppressionOf(row, work, store))
     }
   }
   if (!store || !mark) return
@@ -151,12 +163,28 @@ async function enter(chunk: readonly Candidate[], work: Work): Promise<void> {
     }),
   )
   // In the order of the index that they go into: half the pages are written.
-  if (chunk.length >= CHUNK) fresh.sort((a, b) => (a.addressHash < b.addressHash ? -1 : 1))
-  const added = await store.roll.enter({ list, sourceId: mark.sourceId, at, rows: fresh, also })
+  const inOrder = fresh.length >= MANY ? byHash(fresh) : fresh
+  const added = await store.roll.enter({ list, sourceId: mark.sourceId, at, rows: inOrder, also })
   // Somebody joined by another way in the moment between: they are as they said.
   const others = added.filter((one) => !one).length
   tally.added -= others
   tally.unchanged += others
+}
+
+/** Fewer stay in the order of the file. */
+const MANY = 1_000
+/** What a double holds beside the place in a chunk. */
+const DIGITS = 5
+
+/** By the first digits, as numbers: near enough, and ten times as quick as texts are compared. */
+function byHash(rows: readonly NewSubscriber[]): readonly NewSubscriber[] {
+  const keyOf = ({ addressHash }: NewSubscriber) => {
+    let key = 0
+    for (let at = 0; at < DIGITS; at++) key = key * 128 + (addressHash.charCodeAt(at) & 127)
+    return key
+  }
+  const keys = Float64Array.from(rows, (row, index) => keyOf(row) * rows.length + index).sort()
+  return Array.from(keys, (key) => rows[key % rows.length] as NewSubscriber)
 }
 
 /** Why a reader is left as they are. */
@@ -170,7 +198,7 @@ function leftReason(
 }
 
 /** What a file says of somebody who is on the list: they may have left since, or their data are others. */
-function isChanged({ origin }: Candidate, row: ListedRow, rule: MergeRule): boolean {
+function isChanged(origin: Origin, row: ListedRow, rule: MergeRule): boolean {
   return (
     row.state === null ||
     leaves(origin) ||
@@ -182,13 +210,13 @@ const leaves = ({ state }: Origin) => state !== 'active' && state !== 'pending'
 
 function changesOf(
   candidate: Candidate,
+  origin: Origin,
   row: ListedRow,
   work: Work,
   store: Engine,
   { sourceId }: ImportMark,
-  at: number,
 ): readonly CompiledQuery[] {
-  const { origin } = candidate
+  const { at } = work
   const { list, rule } = work.input
   const queries: CompiledQuery[] = []
   const merged = mergeProfile(subscriberOfRow(row), origin.subscriber, rule)
@@ -211,40 +239,34 @@ function changesOf(
     // Whoever leaves in this very moment stays away.
     const stays = ['unsubscribed', 'bounced', 'complained'] as const
     queries.push(...changeMembership(store, row.id, list, standing, stays))
-    queries.push(...suppressionOf(candidate, work, store, at))
+    queries.push(...suppressionOf(candidate.row, work, store))
   }
   return queries
 }
 
-const SUPPRESSIONS: Readonly<Partial<Record<Origin['state'], SuppressionReason>>> = {
+const SUPPRESSIONS: Readonly<Partial<Record<NewSubscriber['state'], SuppressionReason>>> = {
   unsubscribed: 'unsubscribed',
   bounced: 'mailbox',
   complained: 'complained',
 }
 
 function suppressionOf(
-  { hash, origin }: Candidate,
+  { addressHash, email, state, since }: NewSubscriber,
   { input }: Work,
   store: Engine,
-  at: number,
 ): readonly CompiledQuery[] {
-  const reason = SUPPRESSIONS[origin.state]
+  const reason = SUPPRESSIONS[state]
   if (!reason || (reason === 'unsubscribed' && !input.isOnlyList)) return []
-  const { email } = origin.subscriber
-  const since = origin.since ?? at
-  return [
-    suppress(store, [
-      { addressHash: hash, email, reason, at: since, source: `import ${input.place}` },
-    ]),
-  ]
+  const source = `import ${input.place}`
+  return [suppress(store, [{ addressHash, email, reason, at: since, source }])]
 }
 
 const proofText = ({ proof }: Origin) => (proof ? JSON.stringify(proof) : null)
 
-function newRow({ hash, origin }: Candidate, at: number): NewSubscriber {
+function newRow(origin: Origin, at: number): NewSubscriber {
   const { email, name, firstName, lang, tags, fields } = origin.subscriber
   return {
-    addressHash: hash,
+    addressHash: addressHash(email),
     email,
     name,
     firstName,

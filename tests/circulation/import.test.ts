@@ -43,6 +43,19 @@ describe('an import', () => {
     expect(await everybody(store)).toEqual(before)
   })
 
+  it('of many enters each as themselves, once, whatever order they are entered in', async () => {
+    const store = await storeIn(folder())
+    const rows = Array.from({ length: 3_000 }, (_, i) => `r${i}@example.com,Reader ${i}`)
+    const text = `email,name\n${rows.join('\n')}\nr7@example.com,Twice\n`
+    const { tally } = await importText(store, text, { chunk: 1_400 })
+    expect(tally).toMatchObject({ read: 3_001, added: 3_000 })
+    const there = (await everybody(store)).map(({ email, name }) => `${email},${name}`)
+    expect(there.sort()).toEqual(rows.sort())
+    expect((await importText(store, text, { chunk: 1_400, place: 'b' })).tally.unchanged).toBe(
+      3_000,
+    )
+  })
+
   it('knows a reader whatever the case of the address', async () => {
     const store = await storeIn(folder())
     await importText(store, 'email\nana@example.com\n')
