@@ -34,6 +34,8 @@ export async function readSource(source: SourceBytes): Promise<OpenedSource> {
   const kind = foreignKind(bytes)
   if (kind === ZIP) return openWord(name, bytes)
   if (kind !== undefined) throw refused(name, `is ${kind}, which cannot be imported`)
+  if (/\.docx$/i.test(name))
+    throw refused(name, 'is no Word document: it is damaged, or something else')
   const isPage =
     /^(?:text\/html|application\/xhtml\+xml)$/.test(source.type ?? '') || startsAsPage(bytes)
   const charsets = [source.charset, isPage ? charsetSaid(bytes) : undefined]
@@ -106,8 +108,9 @@ function foreignKind(bytes: Uint8Array): string | undefined {
     (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
   const head = bytes.subarray(0, 4000)
   const zeros = head.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0)
-  // UTF-16 has a NUL beside most letters of ASCII; less than that is no text at all.
-  return !marked && zeros > 0 && zeros < head.length * 0.2 ? 'a binary file' : undefined
+  // UTF-16 has a NUL beside most letters of ASCII; less than that is no text at all, nor is more.
+  const share = zeros / head.length
+  return !marked && ((share > 0 && share < 0.2) || share > 0.6) ? 'a binary file' : undefined
 }
 
 const refused = (name: string, message: string) =>

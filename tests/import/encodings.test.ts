@@ -90,6 +90,12 @@ it.each([
     'is a binary file',
   ],
   ['an empty file', Buffer.from(' \n\n'), 'there is nothing in'],
+  ['zeros', Buffer.alloc(5_000), 'is a binary file'],
 ])('refuses %s', async (_, bytes, message) => {
   await expect(readSource({ name: 'thing.txt', bytes })).rejects.toThrow(message)
+})
+
+it('refuses what is called a Word document and is none', async () => {
+  const bytes = Buffer.from('Just words.\n')
+  await expect(readSource({ name: 'thing.DOCX', bytes })).rejects.toThrow('is no Word document')
 })
