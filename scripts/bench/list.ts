@@ -7,12 +7,13 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { printTable, type Row, ratio } from './table.ts'
+import { median, printTable, type Row, ratio } from './table.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
 /** On the disk that the repository is on: a folder in memory would make durability free. */
 const FOLDER = join(REPOSITORY, 'build/bench/list')
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000)
+const ROUNDS = 3
 const FILE = join(FOLDER, 'readers.csv')
 
 async function writeRows(): Promise<void> {
@@ -73,9 +74,16 @@ export async function bench(): Promise<void> {
     })
     const main = join(REPOSITORY, 'dist/cli/main.js')
     const hasPeer = spawnSync('sqlite3', ['--version']).status === 0
-    const peer = hasPeer ? await timed('sqlite3', ['peer.db'], PEER) : undefined
-    const ours = await timed(process.execPath, [main, 'list', 'import', 'readers.csv'])
+    const theirs: Run[] = []
+    const mine: Run[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const old of ['peer.db', '.pressrun']) rmSync(join(FOLDER, old), OLD)
+      if (hasPeer) theirs.push(await timed('sqlite3', ['peer.db'], PEER))
+      mine.push(await timed(process.execPath, [main, 'list', 'import', 'readers.csv']))
+    }
     const again = await timed(process.execPath, [main, 'list', 'import', 'readers.csv'])
+    const peer = hasPeer ? middle(theirs) : undefined
+    const ours = middle(mine)
     const times: Row[] = [
       ...(peer ? [time('sqlite3 .import: bare table, unique index', peer)] : []),
       time('pressrun list import, into a new store', ours),
@@ -83,12 +91,20 @@ export async function bench(): Promise<void> {
       ...(peer ? [ratio(ours.ms / peer.ms, 3, 'import, beside sqlite3')] : []),
       ...(ours.peakBytes > 0 ? [memory(Math.max(ours.peakBytes, again.peakBytes))] : []),
     ]
-    printTable(`import of ${ROWS.toLocaleString('en-US')} rows`, times)
+    printTable(`import of ${ROWS.toLocaleString('en-US')} rows, medians of ${ROUNDS}`, times)
     if (!peer) console.log('  sqlite3 is not there, so there is nothing to compare with.')
   } finally {
     rmSync(FOLDER, { recursive: true, force: true })
   }
 }
+
+const OLD = { recursive: true, force: true }
+
+/** The median time, and the most memory that any took. */
+const middle = (runs: readonly Run[]): Run => ({
+  ms: median(runs.map(({ ms }) => ms)),
+  peakBytes: Math.max(...runs.map(({ peakBytes }) => peakBytes)),
+})
 
 const time = (what: string, { ms }: Run): Row => ({
   what,

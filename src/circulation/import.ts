@@ -19,7 +19,7 @@ import { type ImportTally, LEFT_REASONS, type LeftReason, newTally } from './imp
 import { storedProfile, subscriberOfRow } from './stored.ts'
 
 /** Rows in one transaction: more are no quicker, and hold the store longer. */
-const CHUNK = 10_000
+const CHUNK = 5_000
 /** Where nobody is compared with anybody, and each chunk meets most pages of the index anew. */
 const NEW_CHUNK = 30_000
 
