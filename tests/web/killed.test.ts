@@ -34,30 +34,47 @@ interface Served {
 
 async function served(root: string): Promise<Served> {
   const main = path(REPOSITORY, 'src/cli/main.ts')
-  const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--json'], {
-    cwd: root,
-    // A mail server that nobody answers at: asking to join must not wait for it.
-    env: {
-      ...{ PATH: process.env.PATH, PRESSRUN_SECRET: SECRET, PRESSRUN_WEBHOOK_SECRET: HOOK_SECRET },
-      PRESSRUN_SMTP_URL: 'smtp://127.0.0.1:9',
+  const child = spawn(
+    process.execPath,
+    [main, 'serve', '--port', '0', '--json', '--behind-proxy'],
+    {
+      cwd: root,
+      // A mail server that nobody answers at: asking to join must not wait for it.
+      env: {
+        ...{
+          PATH: process.env.PATH,
+          PRESSRUN_SECRET: SECRET,
+          PRESSRUN_WEBHOOK_SECRET: HOOK_SECRET,
+        },
+        PRESSRUN_SMTP_URL: 'smtp://127.0.0.1:9',
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
     },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  )
   onTestFinished(() => void child.kill('SIGKILL'))
   const [said] = (await once(child.stdout, 'data')) as [Buffer]
   const { url } = JSON.parse(String(said)) as { url: string }
   return { child, port: Number(new URL(url).port) }
 }
 
-const post = (agent: Agent, port: number, to: string, body: string): Promise<number> =>
+/** @param from a network of its own: one alone may not ask for many. */
+const post = (
+  agent: Agent,
+  port: number,
+  to: string,
+  body: string,
+  from: string,
+): Promise<number> =>
   new Promise((resolve) => {
-    const headers = { 'content-type': FORM }
+    const headers = { 'content-type': FORM, 'x-forwarded-for': from }
     const asked = request({ agent, port, path: to, method: 'POST', headers }, (answer) => {
       answer.resume().on('end', () => resolve(answer.statusCode ?? 0))
       answer.on('error', () => resolve(0))
     })
     asked.on('error', () => resolve(0)).end(body)
   })
+
+const networkOf = (reader: number) => `10.${reader >> 8}.${reader & 255}.1`
 
 /** Asks one thing of each reader until the server is dead. @returns those who were answered with 200. */
 async function askUntilKilled(
@@ -72,7 +89,7 @@ async function askUntilKilled(
     while (next < READERS && child.signalCode === null) {
       const reader = next++
       const { to, body } = ask(reader)
-      if ((await post(agent, port, to, body)) === 200) answered.push(reader)
+      if ((await post(agent, port, to, body, networkOf(reader))) === 200) answered.push(reader)
       if (answered.length === KILLED_AFTER) child.kill('SIGKILL')
     }
   }
@@ -181,6 +198,18 @@ const CHANGES = [
     done: 'weekly:active daily:active ',
   },
   {
+    what: 'asking to join',
+    ask: (reader: number) => ({
+      to: '/subscribe',
+      body: form([
+        ['email', `new-${emailOf(reader)}`],
+        ['list', 'weekly'],
+      ]),
+    }),
+    emailOf: (reader: number) => `new-${emailOf(reader)}`,
+    done: 'weekly:pending ',
+  },
+  {
     what: 'coming back',
     gone: true,
     ask: (reader: number) => ({
@@ -208,8 +237,9 @@ it.each(CHANGES)(
     const store = await openStore(root, 'read')
     const found = await standings(store)
     await store.close()
-    const lost = answered.filter((reader) => found.get(emailOf(reader)) !== done)
-    expect(lost.map((reader) => found.get(emailOf(reader)))).toEqual([])
+    const email = 'emailOf' in rest ? rest.emailOf : emailOf
+    const lost = answered.filter((reader) => found.get(email(reader)) !== done)
+    expect(lost.map((reader) => found.get(email(reader)))).toEqual([])
     const halves = [...found.values()].filter(
       (text) => text !== done && text !== (gone ? GONE : UNTOUCHED),
     )
