@@ -18,9 +18,9 @@ import type { SuppressionReason } from '../store/tables.ts'
 import { type ImportTally, LEFT_REASONS, type LeftReason, newTally } from './import-tally.ts'
 import { storedProfile, subscriberOfRow } from './stored.ts'
 
-/** Rows in one transaction: more are no quicker, and hold the store longer. */
+/** Rows in one transaction, where each is compared with the reader who is there: more take more memory. */
 const CHUNK = 5_000
-/** Where nobody is compared with anybody, and each chunk meets most pages of the index anew. */
+/** Into a new store: each chunk meets most pages of the index, so fewer chunks write fewer pages. */
 const NEW_CHUNK = 30_000
 
 export interface ImportInput {

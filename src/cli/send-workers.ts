@@ -21,7 +21,7 @@ const LOOK_MS = 1_000
 
 /** @throws PressrunError `send`, `store`, `usage` */
 export async function giveOut(
-  { letter, slug, project }: Sending,
+  { letter, slug, project, links }: Sending,
   plan: Plan,
   store: Engine,
   { onInDoubt, json = false, wait = true }: Options,
@@ -29,14 +29,13 @@ export async function giveOut(
 ): Promise<void> {
   const { handOut, proofOf } = await import('../delivery/hand-out.ts')
   const { keepLinks } = await import('../store/links.ts')
-  const { countedLinks } = await import('../message/clicks.ts')
   const { steadyClock } = await import('../delivery/clock.ts')
   const clock = steadyClock()
   await handOut({
     ...{ store, issue: slug, agreed: plan, clock, onInDoubt },
     letter: letter.rendered,
     proof: proofOf(letter.press.keys, project, slug),
-    also: keepLinks(store, slug, countedLinks(project, letter.rendered)),
+    also: keepLinks(store, slug, links),
   })
   const start = performance.now()
   const status = await watched(slug, plan, store, wait, json, terminal)

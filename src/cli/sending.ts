@@ -4,6 +4,7 @@ import type { Press } from '../build/press.ts'
 import type { ContentParts } from '../delivery/content.ts'
 import type { RelayTransport } from '../delivery/relay-transports.ts'
 import type { Issue } from '../issue/issue.ts'
+import type { CountedLink } from '../message/clicks.ts'
 import type { MessageMaker } from '../message/maker.ts'
 import { PressrunError } from '../problem.ts'
 import type { Limits, Project } from '../project/project.ts'
@@ -28,6 +29,8 @@ export interface Sending {
   /** `Long Meridian <letters@example.com>` */
   readonly sender: string
   readonly parts: Omit<ContentParts, 'sender' | 'list'>
+  /** Those whose clicks are counted: in the store before the first message. */
+  readonly links: readonly CountedLink[]
   /** As the checks want it. */
   readonly letter: {
     readonly root: string
@@ -55,6 +58,7 @@ export async function openSending(
   const [slug] = (await issueSlugs(root, [name])) as [string]
   const { openPress } = await import('../build/press.ts')
   const { messageMaker } = await import('../message/maker.ts')
+  const { countedLinks } = await import('../message/clicks.ts')
   const { letterParts } = await import('../delivery/content.ts')
   const { envelopeSender } = await import('../delivery/envelope-sender.ts')
   const { signingKey } = await import('../delivery/signing.ts')
@@ -77,6 +81,7 @@ export async function openSending(
       messageMaker({ ...shared, rendered: list === undefined ? rendered : { ...rendered, list } }),
     sender: from === '' ? address : `${from} <${address}>`,
     parts: letterParts(rendered),
+    links: countedLinks(project, rendered),
     letter: { root, press, issue, rendered },
     ...(await openOutbox(project, options, terminal)),
   }

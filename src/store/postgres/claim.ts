@@ -1,24 +1,10 @@
 // Taking due rows, in one statement: who is suppressed by now, or left the send's list, is excluded on the way, the
 // rest get a raised attempt and a lease. Rows that another process is just taking are passed over.
 
-import type { Claim, ClaimedDelivery, ClaimRequest } from '../ledger.ts'
-import type { SuppressionReason } from '../tables.ts'
+import { claimOf, type DueRow, NO_MORE } from '../due-row.ts'
+import type { Claim, ClaimRequest } from '../ledger.ts'
 import type { Session } from './connection.ts'
 import { tally } from './tally.ts'
-
-interface DueRow {
-  readonly id: number
-  readonly attempt: number
-  readonly email: string
-  readonly domain: string
-  readonly subscriber: string
-  readonly state: 'pending' | 'deferred'
-  readonly tries: number
-  readonly doubts: number
-  readonly first_try_at: number | null
-  readonly next_attempt_at: number
-  readonly suppressed: SuppressionReason | null
-}
 
 type Answer = { readonly live: boolean } & { readonly [Key in keyof DueRow]: DueRow[Key] | null }
 
@@ -54,16 +40,8 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
       from (select) as always left join due on true order by due.next_attempt_at, due.id`,
     parameters: [sendId, now, leaseUntil, limit, worker ?? null, ...parameters],
   })
-  if (!rows[0]?.live) return { ended: true, rows: [], excluded: 0 }
-  const due = rows.filter(({ id }) => id !== null) as unknown as readonly DueRow[]
-  const taken = due.filter(({ suppressed }) => suppressed === null)
-  const last = due.at(-1)
-  return {
-    ended: false,
-    rows: taken.map(claimed),
-    excluded: due.length - taken.length,
-    ...(last ? { last: { at: last.next_attempt_at, id: last.id } } : {}),
-  }
+  if (!rows[0]?.live) return NO_MORE
+  return claimOf(rows.filter(({ id }) => id !== null) as unknown as readonly DueRow[])
 }
 
 /** In the order of the index `deliveries_due`, which holds only what is still to be done. */
@@ -108,17 +86,3 @@ const EXCLUDE = `gone as (
     `select $1::bigint, state, reason, sum(count) from step
      group by state, reason having sum(count) <> 0 order by state, reason`,
   )})`
-
-function claimed(row: DueRow): ClaimedDelivery {
-  return {
-    id: row.id,
-    attempt: row.attempt + 1,
-    email: row.email,
-    domain: row.domain,
-    subscriber: row.subscriber,
-    state: row.state,
-    tries: row.tries,
-    doubts: row.doubts,
-    firstTryAt: row.first_try_at,
-  }
-}

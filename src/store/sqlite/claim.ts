@@ -1,24 +1,10 @@
 // Taking due rows, in one transaction: who is suppressed by now, or left the send's list, is excluded on the way, the
 // rest get a raised attempt and a lease.
 
-import type { Claim, ClaimedDelivery, ClaimRequest } from '../ledger.ts'
-import type { SuppressionReason } from '../tables.ts'
+import { claimOf, type DueRow, NO_MORE } from '../due-row.ts'
+import type { Claim, ClaimRequest } from '../ledger.ts'
 import type { Connection } from './database.ts'
 import { tally } from './tally.ts'
-
-interface DueRow {
-  readonly id: number
-  readonly attempt: number
-  readonly email: string
-  readonly domain: string
-  readonly subscriber: string
-  readonly state: 'pending' | 'deferred'
-  readonly tries: number
-  readonly doubts: number
-  readonly first_try_at: number | null
-  readonly next_attempt_at: number
-  readonly suppressed: SuppressionReason | null
-}
 
 export function claim(connection: Connection, request: ClaimRequest): Claim {
   const { prepare } = connection
@@ -26,28 +12,15 @@ export function claim(connection: Connection, request: ClaimRequest): Claim {
     const send = prepare('select state, list from sends where id = ?').get(request.sendId) as
       | { state: string; list: string | null }
       | undefined
-    if (send?.state !== 'sending') {
-      return { ended: true, rows: [], excluded: 0 }
-    }
+    if (send?.state !== 'sending') return NO_MORE
     const due = dueRows(connection, request, send.list)
-    const suppressed = due.filter((row) => row.suppressed !== null)
-    for (const row of suppressed) exclude(connection, request, row)
     const raise = prepare(
       'update deliveries set attempt = attempt + 1, claimed = 1, next_attempt_at = ? where id = ?',
     )
-    const rows = due
-      .filter((row) => row.suppressed === null)
-      .map((row) => {
-        raise.run(request.leaseUntil, row.id)
-        return claimed(row)
-      })
-    const last = due.at(-1)
-    return {
-      ended: false,
-      rows,
-      excluded: suppressed.length,
-      ...(last ? { last: { at: last.next_attempt_at, id: last.id } } : {}),
-    }
+    for (const row of due)
+      if (row.suppressed === null) raise.run(request.leaseUntil, row.id)
+      else exclude(connection, request, row)
+    return claimOf(due)
   })
 }
 
@@ -84,20 +57,6 @@ function dueRows(
      where send_id = ? and state in ('pending', 'deferred') and ${conditions.join(' and ')}
      order by next_attempt_at, id limit ?`,
   ).all(...parameters, limit) as DueRow[]
-}
-
-function claimed(row: DueRow): ClaimedDelivery {
-  return {
-    id: row.id,
-    attempt: row.attempt + 1,
-    email: row.email,
-    domain: row.domain,
-    subscriber: row.subscriber,
-    state: row.state,
-    tries: row.tries,
-    doubts: row.doubts,
-    firstTryAt: row.first_try_at,
-  }
 }
 
 /** Out of the ledger: nothing was ever sent. One who may have it already stays, in doubt. */

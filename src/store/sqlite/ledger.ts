@@ -2,8 +2,8 @@
 //
 // On the thread that sends, and not in a worker: measured on two cores with ten lanes of 100 kB letters to a sink
 // in another process, RSA signatures on, seven runs each by turns, medians: 1,996 messages a second here, 1,861
-// with the database in a worker thread. A commit of two to three messages takes 0.3 ms; posting it to a thread and
-// waking up again costs as much as that saves, and the thread fights the signatures for the second core.
+// with the database in a worker thread. A commit, of two to three messages then, took 0.3 ms; posting it to a thread and
+// waking up again cost as much as that saved, and the thread fought the signatures for the second core.
 // Prepared statements and not Kysely: building, compiling and awaiting one Kysely update takes longer than
 // SQLite takes for ten of these.
 

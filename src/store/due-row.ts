@@ -1,0 +1,37 @@
+// A row that an engine found due, and what a claim makes of it: the same for every engine.
+
+import type { Claim } from './ledger.ts'
+import type { SuppressionReason } from './tables.ts'
+
+export interface DueRow {
+  readonly id: number
+  readonly attempt: number
+  readonly email: string
+  readonly domain: string
+  readonly subscriber: string
+  readonly state: 'pending' | 'deferred'
+  readonly tries: number
+  readonly doubts: number
+  readonly first_try_at: number | null
+  readonly next_attempt_at: number
+  /** Why nothing may go to them; null: nothing stands against it. */
+  readonly suppressed: SuppressionReason | null
+}
+
+export const NO_MORE: Claim = { ended: true, rows: [], excluded: 0 }
+
+/** @param due in the order of their band, with the attempt number that they had. */
+export function claimOf(due: readonly DueRow[]): Claim {
+  const taken = due.filter(({ suppressed }) => suppressed === null)
+  const last = due.at(-1)
+  return {
+    ended: false,
+    rows: taken.map(({ id, attempt, email, domain, subscriber, state, tries, doubts, ...row }) => ({
+      ...{ id, email, domain, subscriber, state, tries, doubts },
+      attempt: attempt + 1,
+      firstTryAt: row.first_try_at,
+    })),
+    excluded: due.length - taken.length,
+    ...(last ? { last: { at: last.next_attempt_at, id: last.id } } : {}),
+  }
+}
