@@ -1,5 +1,6 @@
 // One process at a time plans or sends an issue. The lock ends with the process, however that ends.
 
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { PressrunError } from '../problem.ts'
 import type { Engine, Lock } from '../store/engine.ts'
@@ -49,8 +50,18 @@ export function isRunning(send: Send, now: number): boolean {
   if (runner.host !== hostname()) return now - (send.seen_at ?? 0) < UNSEEN_MS
   try {
     process.kill(runner.pid, 0)
-    return true
+    return !isZombie(runner.pid)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Dead, and not yet taken note of by whoever began it: in a container that may take for ever. */
+function isZombie(pid: number): boolean {
+  try {
+    // The name in brackets may hold anything; the state comes after it.
+    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }
