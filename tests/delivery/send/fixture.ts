@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Subscriber } from '../../../src/audience/subscriber.ts'
 import type { AudienceRow } from '../../../src/delivery/audience.ts'
 import type { Clock } from '../../../src/delivery/clock.ts'
@@ -11,6 +11,7 @@ import { digestOf } from '../../../src/delivery/content.ts'
 import { type Plan, type PlanInput, planSend } from '../../../src/delivery/plan.ts'
 import type { Engine } from '../../../src/store/engine.ts'
 import { openStore } from '../../../src/store/open.ts'
+import { findSend } from '../../../src/store/sends.ts'
 import { subscriber } from '../../message/letter.ts'
 
 export const ISSUE = 'a-letter'
@@ -99,3 +100,11 @@ export const plan = (
     list: listOf(rows),
     ...more,
   })
+
+export const idOf = async (store: Engine) => (await findSend(store, ISSUE))?.id as number
+
+/** What a send that does not go on says. */
+export const refusal = (message: RegExp) => ({
+  exitCode: 1,
+  problems: [{ code: 'send', message: expect.stringMatching(message), mend: expect.any(String) }],
+})

@@ -12,9 +12,8 @@ import { findSend, updateSend } from '../../../src/store/sends.ts'
 import { addSuppressions } from '../../../src/store/suppressions.ts'
 import { recount } from '../../../src/store/tallies.ts'
 import { subscriber } from '../../message/letter.ts'
-import { CONTENT, ISSUE, place, plan, readerAt, readers, START } from './fixture.ts'
+import { CONTENT, ISSUE, idOf, place, plan, readerAt, readers, refusal, START } from './fixture.ts'
 
-const idOf = async (store: Engine) => (await findSend(store, ISSUE))?.id as number
 const rowsOf = async (store: Engine, ...states: Parameters<typeof deliveriesIn>[2]) =>
   Array.fromAsync(deliveriesIn(store, await idOf(store), states))
 const reasonsOf = async (store: Engine) =>
@@ -25,10 +24,6 @@ const suppress = (store: Engine, email: string, reason: 'unsubscribed' | 'compla
   addSuppressions(store, [
     { addressHash: addressHash(email), email, reason, at: START, source: 'web' },
   ])
-const refusal = (message: RegExp) => ({
-  exitCode: 1,
-  problems: [{ code: 'send', message: expect.stringMatching(message), mend: expect.any(String) }],
-})
 
 describe('a digest of content', () => {
   it('is the same for the same data, whatever its keys’ order and kind of array', () => {
