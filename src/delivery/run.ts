@@ -24,7 +24,7 @@ import { waker } from './waker.ts'
 
 /** Claimed at once, for each lane. */
 const BATCH_EACH = 4
-const MOST_BATCH = 100
+const MOST_BATCH = 400
 /** Claimed and waiting for their domain's limits. */
 const MOST_READY = 500
 const LONGEST_NAP_MS = 60_000

@@ -1,7 +1,7 @@
 // The deliveries of a send as a whole: read in pages, made ready for a new run, taken back.
 // What happens to a single message is in `ledger.ts`.
 
-import { type CompiledQuery, type Selectable, sql } from 'kysely'
+import { type CompiledQuery, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Engine } from './engine.ts'
 import { updateSend } from './sends.ts'
 import type { DeliveryState, DeliveryTable } from './tables.ts'
@@ -51,7 +51,7 @@ export async function* deliveriesIn(
         'relays.name as relay',
       ])
       .where('send_id', '=', sendId)
-      .where('state', 'in', literals(states))
+      .where(inStates(states))
       .where(`deliveries.${key}`, '>', after as never)
       .orderBy(`deliveries.${key}`)
       .limit(PAGE)
@@ -63,9 +63,19 @@ export async function* deliveriesIn(
   }
 }
 
-/** Not parameters: a partial index is only used where the text says that it fits. */
-export const literals = (states: readonly DeliveryState[]) =>
-  sql<DeliveryState[]>`(${sql.join(states.map((state) => sql.lit(state)))})` as never
+/** What the partial indexes hold: rows that are to be sent, and rows that went wrong. */
+export const DUE = sql<boolean>`next_attempt_at is not null`
+export const TROUBLE = sql<boolean>`reason is not null and next_attempt_at is null`
+
+/** Said in the words of the index that holds such rows: it is used only where the text says that it fits. */
+export function inStates(states: readonly DeliveryState[]): RawBuilder<boolean> {
+  const isIn = sql<boolean>`state in (${sql.join(states)})`
+  if (states.every((state) => state === 'pending' || state === 'deferred'))
+    return sql`${DUE} and ${isIn}`
+  if (states.every((state) => state === 'failed' || state === 'in_doubt'))
+    return sql`${TROUBLE} and ${isIn}`
+  return isIn
+}
 
 /** Claims that a process left behind end at once. To go into a `write`. */
 export function dropClaims({ db }: Engine, sendId: number): CompiledQuery {
@@ -73,7 +83,7 @@ export function dropClaims({ db }: Engine, sendId: number): CompiledQuery {
     .updateTable('deliveries')
     .set({ claimed: 0, next_attempt_at: 0 })
     .where('send_id', '=', sendId)
-    .where('state', 'in', literals(['pending', 'deferred']))
+    .where(inStates(['pending', 'deferred']))
     .where('next_attempt_at', '>', 0)
     .where('claimed', '=', 1)
     .compile()
@@ -87,8 +97,7 @@ export function bringForward({ db }: Engine, sendId: number, byMs: number): Comp
       next_attempt_at: sql`case when next_attempt_at > ${byMs} then next_attempt_at - ${byMs} else 1 end`,
     })
     .where('send_id', '=', sendId)
-    .where('state', 'in', literals(['pending', 'deferred']))
-    .where('state', '=', 'deferred')
+    .where(inStates(['deferred']))
     .where('next_attempt_at', '>', 0)
     .compile()
 }
@@ -108,7 +117,7 @@ export async function nextDue(
     .selectFrom('deliveries')
     .select(({ fn }) => fn.min('next_attempt_at').as('at'))
     .where('send_id', '=', sendId)
-    .where('state', 'in', literals(['pending', 'deferred']))
+    .where(inStates(['pending', 'deferred']))
     .$if(claimed === 'without claimed', (query) => query.where('claimed', '=', 0))
     .executeTakeFirst()
   return row?.at ?? undefined
@@ -119,10 +128,11 @@ export async function endSend(engine: Engine, sendId: number, at: number): Promi
   const { db } = engine
   const open = db
     .selectFrom('tallies')
-    .select('count')
+    .select('state')
     .where('send_id', '=', sendId)
     .where('state', 'in', ['pending', 'deferred', 'sending'])
-    .where('count', '>', 0)
+    .groupBy('state')
+    .having(({ fn }) => fn.sum('count'), '>', 0)
   const query = db
     .updateTable('sends')
     .set({ state: 'done', ended_at: at, runner: null })
@@ -144,8 +154,7 @@ export async function clearPlan(engine: Engine, sendId: number): Promise<void> {
     .selectFrom('deliveries')
     .select('id')
     .where('send_id', '=', sendId)
-    .where('state', 'in', literals(['pending', 'deferred']))
-    .where('state', '=', 'pending')
+    .where(inStates(['pending']))
     .where('tries', '=', 0)
     .where('doubts', '=', 0)
     .limit(CHUNK)

@@ -52,4 +52,6 @@ export interface Column {
   readonly keyOrder: string
   /** Last columns of an index whose rows are wanted in the order of their ids, where an index does not hold these by itself. */
   readonly rowOrder: readonly 'id'[]
+  /** Leaves room on a table's pages for rows that change soon, where an engine writes a changed row anew. */
+  readonly loosen?: (table: string) => string
 }

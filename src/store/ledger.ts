@@ -119,7 +119,9 @@ export interface Settle {
   readonly tries: number
   readonly doubts: number
   readonly firstTryAt: number | null
+  /** A moment exactly where it is still to be sent, pending or deferred. */
   readonly nextAttemptAt: number | null
+  /** Always there where it failed or is in doubt. */
   readonly reason: string | null
   readonly reply: string | null
   readonly relay: string | null

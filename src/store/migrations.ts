@@ -5,7 +5,7 @@ import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Column } from './engine.ts'
 import { list } from './list-migration.ts'
 import { departures, links, webhookCalls } from './web-migrations.ts'
-import { workers } from './worker-migration.ts'
+import { steadyIndexes, tallyParts, workers } from './worker-migration.ts'
 
 export interface Migration {
   readonly name: string
@@ -19,6 +19,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'calls to webhooks', up: webhookCalls },
   { name: 'links whose clicks are counted', up: links },
   { name: 'several machines at one send', up: workers },
+  { name: 'counts in parts', up: tallyParts },
+  { name: 'indexes that a state is not part of', up: steadyIndexes },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

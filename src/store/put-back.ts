@@ -2,7 +2,7 @@
 // once more.
 
 import { type CompiledQuery, type RawBuilder, sql, type Updateable } from 'kysely'
-import { literals } from './deliveries.ts'
+import { inStates } from './deliveries.ts'
 import type { Engine } from './engine.ts'
 import type { DeliveryState, DeliveryTable } from './tables.ts'
 
@@ -37,7 +37,7 @@ export function leaveByWorker(
       .updateTable('deliveries')
       .set({ claimed: 0, next_attempt_at: now })
       .where('send_id', '=', sendId)
-      .where('state', 'in', literals(['pending', 'deferred']))
+      .where(inStates(['pending', 'deferred']))
       .where('claimed', '=', 1)
       .where('worker_id', '=', workerId)
       .compile(),
@@ -75,7 +75,7 @@ export async function countAgain(
       fn.countAll<number>().filterWhere('reason', '=', NO_MAILBOX).as('mailbox'),
     ])
     .where('send_id', '=', sendId)
-    .where('state', 'in', literals([from]))
+    .where(inStates([from]))
     .executeTakeFirstOrThrow()
   const noMailbox = from === 'failed' ? mailbox : 0
   return { again: all - noMailbox, noMailbox }
@@ -87,8 +87,7 @@ export function waitNoLonger({ db }: Engine, sendId: number, now: number): Compi
     .updateTable('deliveries')
     .set({ next_attempt_at: now })
     .where('send_id', '=', sendId)
-    .where('state', 'in', literals(['pending', 'deferred']))
-    .where('state', '=', 'deferred')
+    .where(inStates(['deferred']))
     .where('next_attempt_at', '>', now)
     .compile()
 }
@@ -102,7 +101,7 @@ function move(
   change: Updateable<DeliveryTable>,
 ): readonly CompiledQuery[] {
   const count = sql<number>`(select count(*) from deliveries
-    where send_id = ${sendId} and state in ${literals([from])} and ${where})`
+    where send_id = ${sendId} and ${inStates([from])} and ${where})`
   return [
     db
       .insertInto('tallies')
@@ -117,12 +116,13 @@ function move(
       .where('send_id', '=', sendId)
       .where('state', 'in', [from, to])
       .where('reason', '=', '')
+      .where('part', '=', 0)
       .compile(),
     db
       .updateTable('deliveries')
       .set({ state: to, ...change })
       .where('send_id', '=', sendId)
-      .where('state', 'in', literals([from]))
+      .where(inStates([from]))
       .where(where)
       .compile(),
   ]

@@ -151,6 +151,8 @@ export interface TallyTable {
   state: DeliveryState | 'excluded'
   reason: string
   count: number
+  /** The count is the sum over its parts; whoever does not write side by side with others adds to the first, 0. */
+  part: Generated<number>
 }
 
 /** Addresses that are not written to, whatever any list says. */

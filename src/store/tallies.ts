@@ -18,7 +18,10 @@ export interface Counts {
 export async function countsOf({ db }: Engine, sendId: number): Promise<Counts> {
   const rows = await db.selectFrom('tallies').selectAll().where('send_id', '=', sendId).execute()
   const of = (state: string, reason = '') =>
-    rows.find((row) => row.state === state && row.reason === reason)?.count ?? 0
+    rows.reduce(
+      (sum, row) => sum + (row.state === state && row.reason === reason ? row.count : 0),
+      0,
+    )
   return {
     states: record(DELIVERY_STATES, (state) => of(state)),
     excluded: record(EXCLUSION_REASONS, (reason) => of('excluded', reason)),
@@ -41,7 +44,7 @@ export function tallyBy(
     .values({ send_id: sendId, state, reason, count })
     .onConflict((conflict) =>
       conflict
-        .columns(['send_id', 'state', 'reason'])
+        .columns(['send_id', 'state', 'reason', 'part'])
         .doUpdateSet((eb) => ({ count: eb('tallies.count', '+', eb.ref('excluded.count')) })),
     )
     .compile()

@@ -28,7 +28,7 @@ export const TABLE_KEYS = {
   relays: ['id'],
   deliveries: ['id'],
   exclusions: ['id'],
-  tallies: ['send_id', 'state', 'reason'],
+  tallies: ['send_id', 'state', 'reason', 'part'],
   suppressions: ['address_hash'],
   departures: ['list', 'address_hash'],
   paces: ['name'],

@@ -274,7 +274,11 @@ for (const [name, make] of Object.entries(ENGINES)) {
       for (const row of rows) await mark(send, row)
       const states = ['accepted', 'failed', 'deferred', 'in_doubt', 'pending'] as const
       for (const [i, state] of states.entries()) {
-        await settle(send, rows[i] as ClaimedDelivery, state, { nextAttemptAt: NOW + 1 })
+        const open = state === 'deferred' || state === 'pending'
+        await settle(send, rows[i] as ClaimedDelivery, state, {
+          nextAttemptAt: open ? NOW + 1 : null,
+          reason: state === 'accepted' ? null : 'a test',
+        })
       }
       expect(await countsOf(engine, send)).toEqual(await recount(engine, send))
       await engine.write(leaveInDoubt(engine, send))

@@ -72,7 +72,7 @@ export async function postgresBatches(connection: Connection): Promise<Batches> 
 
 async function ranges({ query }: Session, sendId: number): Promise<readonly Omit<Batch, 'job'>[]> {
   const due = `from deliveries
-    where send_id = $1 and state in ('pending', 'deferred') and next_attempt_at = 0`
+    where send_id = $1 and next_attempt_at = 0`
   const { rows } = await query<{ count: number }>({
     sql: `select count(*) as count ${due}`,
     parameters: [sendId],

@@ -29,7 +29,7 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
           on l.list = (select list from send) and l.address_hash = d.address_hash
         where d.send_id = $1 and exists (select from send)
           and ($5::integer is null or exists (select from me))
-          and d.state in ('pending', 'deferred') and ${conditions.join(' and ')}
+          and ${conditions.join(' and ')}
         order by d.next_attempt_at, d.id limit $4
         for update of d skip locked
       ), raised as (

@@ -95,6 +95,7 @@ export async function migrate(
         key: 'text collate "C"',
         keyOrder: '',
         rowOrder: ['id'],
+        loosen: (table) => `alter table ${table} set (fillfactor = 70)`,
       })
       for (const query of queries) await session.query(query)
       await session.query({

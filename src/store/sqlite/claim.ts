@@ -54,7 +54,7 @@ function dueRows(
      from deliveries as d indexed by deliveries_due
      left join suppressions as s on s.address_hash = d.address_hash
      left join departures as l on l.list = ? and l.address_hash = d.address_hash
-     where send_id = ? and state in ('pending', 'deferred') and ${conditions.join(' and ')}
+     where send_id = ? and ${conditions.join(' and ')}
      order by next_attempt_at, id limit ?`,
   ).all(...parameters, limit) as DueRow[]
 }

@@ -19,7 +19,7 @@ export function tally({ prepare }: Connection): Tally {
     write() {
       const upsert = prepare(
         `insert into tallies (send_id, state, reason, count) values (?, ?, ?, ?)
-         on conflict (send_id, state, reason) do update set count = count + excluded.count`,
+         on conflict (send_id, state, reason, part) do update set count = count + excluded.count`,
       )
       for (const [key, count] of sums) {
         const [sendId, state, reason] = key.split('\0')
