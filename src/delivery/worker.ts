@@ -11,6 +11,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { PressrunError } from '../problem.ts'
 import type { Batches } from '../store/batches.ts'
+import type { Lock } from '../store/engine.ts'
 import { SCHEMA_VERSION } from '../store/migrations.ts'
 import { dismiss, enrol, sign } from '../store/workers.ts'
 import { giveBack, openSends, workOn } from './work.ts'
@@ -35,6 +36,7 @@ export async function runWorker(input: WorkerInput): Promise<{ readonly accepted
       await dismiss(store, worker.id)
       return total()
     } catch (error) {
+      if (!(error instanceof PressrunError)) await refuseNewer(input)
       if (!isAway(error)) throw error
       if (away === 0) onWord(`waiting for the store: ${error.problems[0]?.message}`)
       await clock.sleep(Math.min(LONGEST_AWAY_MS, 250 * 2 ** away++), stop)
@@ -62,12 +64,14 @@ async function enrolled(input: WorkerInput, before: Worker | undefined): Promise
 /** @throws PressrunError `store` */
 async function serve(worker: Worker): Promise<void> {
   const { store, stop, clock } = worker
-  // It ends with this process, and says that it is there.
-  const lock = await store.lock(lockName(worker.id))
+  const presence = presenceOf(worker)
+  await presence.keep()
   const batches = await store.batches?.()
   if (!batches) throw new Error('workers need a store that is shared')
   const gone = new AbortController()
-  const beats = beat(worker, batches, gone)
+  const beats = beat(worker, presence, batches, gone)
+  // Heard of below.
+  beats.catch(() => {})
   try {
     await giveBack(worker, batches)
     while (!stop.aborted && !gone.signal.aborted) {
@@ -82,7 +86,7 @@ async function serve(worker: Worker): Promise<void> {
     gone.abort()
     await beats
     await batches.close().catch(() => {})
-    await lock?.release().catch(() => {})
+    await presence.leave()
   }
   if (stop.aborted) return
   await refuseNewer(worker)
@@ -90,8 +94,11 @@ async function serve(worker: Worker): Promise<void> {
   throw lostTouch()
 }
 
-/** @throws PressrunError `store` where a newer Pressrun has changed the schema meanwhile */
-async function refuseNewer({ store }: Worker): Promise<void> {
+/**
+ * A statement of ours may fail where the schema is another, before anybody has looked.
+ * @throws PressrunError `store` where a newer Pressrun has changed the schema meanwhile
+ */
+async function refuseNewer({ store }: Pick<Worker, 'store'>): Promise<void> {
   const { version } = await store.db
     .selectFrom('schema')
     .select('version')
@@ -110,18 +117,43 @@ const lostTouch = () =>
     { exitCode: 1 },
   )
 
+interface Presence {
+  /** @throws PressrunError `store` */
+  keep(): Promise<void>
+  leave(): Promise<void>
+}
+
+/** A lock that ends with this process, and says that it is there; taken anew where its connection was cut. */
+function presenceOf({ store, id }: Worker): Presence {
+  let lock: Lock | undefined
+  return {
+    async keep() {
+      if (lock?.isHeld()) return
+      await lock?.release().catch(() => {})
+      lock = await store.lock(lockName(id))
+    },
+    leave: async () => void (await lock?.release().catch(() => {})),
+  }
+}
+
 /** Signs, and looks after those who do not. Ends when `gone` is aborted, and aborts it where it cannot sign. */
-async function beat(worker: Worker, batches: Batches, gone: AbortController): Promise<void> {
+async function beat(
+  worker: Worker,
+  presence: Presence,
+  batches: Batches,
+  gone: AbortController,
+): Promise<void> {
   const { store, clock, beatMs = BEAT_MS } = worker
   while (!gone.signal.aborted) {
     try {
       if (!(await sign(store, worker.id, clock.now(), worker.accepted))) gone.abort()
+      await presence.keep()
       await refuseNewer(worker)
       await worker.pulse?.()
       await clearAfter(worker, batches)
     } catch (error) {
-      if (!(error instanceof PressrunError)) throw error
       gone.abort()
+      if (!(error instanceof PressrunError)) throw error
     }
     await setTimeout(beatMs, undefined, { signal: gone.signal }).catch(() => {})
   }

@@ -39,6 +39,8 @@ export interface Engine {
 }
 
 export interface Lock {
+  /** False once the connection that it hung on is known to be gone: another may have it. */
+  isHeld(): boolean
   release(): Promise<void>
 }
 

@@ -32,7 +32,7 @@ export interface Connection extends Session {
   /** Several statements in one text, with transactions of their own: where one fails, the connection goes with it. */
   script<Row = unknown>(statement: Statement): Promise<Rows<Row>>
   /** A connection of its own, outside the pool. @throws PressrunError `store` */
-  alone(): Promise<Session & { end(): Promise<void> }>
+  alone(): Promise<Session & { isOpen(): boolean; end(): Promise<void> }>
   close(): Promise<void>
 }
 
@@ -109,10 +109,17 @@ export function connect(address: DatabaseAddress, access: 'read' | 'write'): Con
     alone: () =>
       guard(async () => {
         const client = new Client(config)
-        client.on('error', () => {})
+        let isOpen = true
+        client.on('error', () => {
+          isOpen = false
+        })
+        client.on('end', () => {
+          isOpen = false
+        })
         await client.connect()
         await client.query(setUp)
         return {
+          isOpen: () => isOpen,
           query: (statement) => guard(() => ask(client, statement)),
           end: () => client.end(),
         }

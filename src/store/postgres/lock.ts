@@ -18,7 +18,7 @@ export async function advisoryLock(
       sql: 'select pg_try_advisory_lock($1::bigint) as held',
       parameters: [lockKey(name)],
     })
-    if (rows[0]?.held) return { release: () => session.end() }
+    if (rows[0]?.held) return { isHeld: session.isOpen, release: () => session.end() }
   } catch (error) {
     await session.end()
     throw error

@@ -2,12 +2,21 @@
 
 import type { Kysely } from 'kysely'
 import { PressrunError } from '../../problem.ts'
+import type { Column } from '../engine.ts'
 import { MIGRATIONS, SCHEMA_VERSION } from '../migrations.ts'
 import { halfCopied } from '../store-problem.ts'
 import type { Tables } from '../tables.ts'
 import { DATABASE_VARIABLE } from './address.ts'
 import type { Connection, Session } from './connection.ts'
 import { lockKey } from './lock.ts'
+
+export const COLUMN: Column = {
+  identity: 'bigserial',
+  key: 'text collate "C"',
+  keyOrder: '',
+  rowOrder: ['id'],
+  loosen: (table) => `alter table ${table} set (fillfactor = 70)`,
+}
 
 const OLDEST = 13
 const OWN_DATABASE = `Make a database of its own (createdb pressrun) and name it in ${DATABASE_VARIABLE}.`
@@ -90,13 +99,7 @@ export async function migrate(
         await session.query({ sql: 'update "schema" set version = version' })
         return true
       }
-      const queries = step.up(db as unknown as Kysely<unknown>, {
-        identity: 'bigserial',
-        key: 'text collate "C"',
-        keyOrder: '',
-        rowOrder: ['id'],
-        loosen: (table) => `alter table ${table} set (fillfactor = 70)`,
-      })
+      const queries = step.up(db as unknown as Kysely<unknown>, COLUMN)
       for (const query of queries) await session.query(query)
       await session.query({
         sql:

@@ -21,5 +21,5 @@ export function lockFile(file: string, shown: string): Lock | undefined {
     throw storeProblem(error, shown)
   }
   const held = database
-  return { release: async () => void held.close() }
+  return { isHeld: () => held.open, release: async () => void held.close() }
 }

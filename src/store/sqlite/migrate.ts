@@ -2,10 +2,18 @@
 
 import type { Kysely } from 'kysely'
 import { PressrunError } from '../../problem.ts'
+import type { Column } from '../engine.ts'
 import { MIGRATIONS, SCHEMA_VERSION } from '../migrations.ts'
 import { halfCopied } from '../store-problem.ts'
 import type { Tables } from '../tables.ts'
 import type { Connection } from './database.ts'
+
+export const COLUMN: Column = {
+  identity: 'integer',
+  key: 'text',
+  keyOrder: 'without rowid',
+  rowOrder: [],
+}
 
 /** 0: nothing was ever made here. @throws PressrunError `store` for a file that is somebody else's database */
 export function schemaVersion({ prepare, guard }: Connection, shown: string): number {
@@ -61,12 +69,7 @@ export function migrate(
         connection.prepare('update schema set version = version').run()
         return true
       }
-      const queries = step.up(db as unknown as Kysely<unknown>, {
-        identity: 'integer',
-        key: 'text',
-        keyOrder: 'without rowid',
-        rowOrder: [],
-      })
+      const queries = step.up(db as unknown as Kysely<unknown>, COLUMN)
       for (const { sql, parameters } of queries) connection.prepare(sql).run(...parameters)
       connection
         .prepare(

@@ -167,30 +167,6 @@ describe('a send by workers', () => {
     ).toEqual([false, false])
   })
 
-  it('waits while the database is away, and goes on', async () => {
-    const here = await shared()
-    await here.plan(readers(READERS))
-    await here.give()
-    const server = await theServer()
-    const stopped = Promise.withResolvers<void>()
-    const relay = scripted(async () => {
-      if (relay.tried.length === 50) {
-        await server.stop('hard')
-        await server.start()
-        stopped.resolve()
-      }
-      return 'accept' as const
-    })
-    const { words } = await here.worker(relay)
-    await stopped.promise
-    const { id } = await here.over()
-    expect(words.join()).toMatch(/waiting for the store: .*the store is back/)
-    const { states } = await countsOf(here.store, id)
-    expect(states.accepted + states.in_doubt).toBe(READERS)
-    expect(states.in_doubt).toBeLessThanOrEqual(relay.lanes)
-    expect(relay.bodies.length).toBe(new Set(relay.bodies).size)
-  })
-
   it('keeps limits for all of them together', async () => {
     const here = await shared()
     await here.plan(readers(24))
