@@ -7,7 +7,7 @@ import { PressrunError } from '../problem.ts'
 import type { Project } from '../project/project.ts'
 import { dropClaims } from '../store/deliveries.ts'
 import type { Engine } from '../store/engine.ts'
-import { keepLetter } from '../store/letters.ts'
+import { dropLetters, keepLetter } from '../store/letters.ts'
 import { leaveInDoubt, sendAgain } from '../store/put-back.ts'
 import { findSend, noteEvent, type Send, updateSend } from '../store/sends.ts'
 import { countsOf } from '../store/tallies.ts'
@@ -53,6 +53,8 @@ type ProofSettings = Pick<Project, 'from' | 'replyTo' | 'url' | 'lists' | 'count
 export const termsOf = ({ workers }: Pick<Send, 'workers'>): WorkersTerms | undefined =>
   workers ? (JSON.parse(workers) as WorkersTerms) : undefined
 
+const DAY_MS = 86_400_000
+
 /** Doing it again changes nothing. @throws PressrunError `send`, `store`; `usage` where the store is not shared */
 export async function handOut(input: HandOutInput): Promise<void> {
   const { store, issue, agreed, letter, proof, also = [], onInDoubt, clock } = input
@@ -81,6 +83,8 @@ export async function handOut(input: HandOutInput): Promise<void> {
     const terms: WorkersTerms = { onInDoubt, proof }
     await batches.make(send.id, [
       ...also,
+      // Whoever has just begun with one that was cancelled may still ask for it.
+      dropLetters(store, now - DAY_MS),
       keepLetter(store, send.digest, letterText(letter), now),
       updateSend(store, send.id, {
         state: 'sending',

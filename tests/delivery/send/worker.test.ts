@@ -8,7 +8,9 @@ import { steadyClock } from '../../../src/delivery/clock.ts'
 import { plannedLetter } from '../../../src/delivery/kept-letter.ts'
 import { statusOf } from '../../../src/delivery/status.ts'
 import { PressrunError } from '../../../src/problem.ts'
+import { keepLetter } from '../../../src/store/letters.ts'
 import { openStore } from '../../../src/store/open.ts'
+import { createSend } from '../../../src/store/sends.ts'
 import { addSuppressions } from '../../../src/store/suppressions.ts'
 import { countsOf, recount } from '../../../src/store/tallies.ts'
 import { allWorkers, enrol } from '../../../src/store/workers.ts'
@@ -272,5 +274,26 @@ describe('a send by workers', () => {
     await expect(plannedLetter(here.store, send)).rejects.toThrow(/is not the one that was planned/)
     await here.store.write([db.deleteFrom('letters').compile()])
     await expect(plannedLetter(here.store, send)).rejects.toThrow(/is not in the store/)
+  })
+
+  it('keeps letters for as long as they are sent, and a day', async () => {
+    const here = await shared()
+    const day = 86_400_000
+    const now = Date.now()
+    const kept = async (digest: string, days: number) =>
+      here.store.write([keepLetter(here.store, digest, '{}', now - days * day)])
+    await kept('of no send', 2)
+    await kept('of a send that was just cancelled', 0.5)
+    await kept('of a long send', 9)
+    await createSend(here.store, {
+      ...{ issue: 'long', state: 'sending', sender: 'a@b.example', digest: 'of a long send' },
+      ...{ parts: '{}', selection: '{}', created_at: 1 },
+    })
+    await here.plan(readers(1))
+    await here.give()
+    const found = await here.store.db.selectFrom('letters').select('digest').execute()
+    expect(found.map(({ digest }) => digest).sort()).toEqual(
+      [(await here.send()).digest, 'of a long send', 'of a send that was just cancelled'].sort(),
+    )
   })
 })
