@@ -91,6 +91,17 @@ const PORTS = 65_535
 
 /** 0 lets the system choose one. */
 export const portToListenOn = wholeNumber(0, PORTS)
+export interface ListenOn {
+  readonly host: string
+  readonly port: number
+}
+
+/** `9464`, on this machine alone; `0.0.0.0:9464`; `[::]:9464`. */
+export function placeToListenOn(text: string): ListenOn {
+  const [, host = '127.0.0.1', port = ''] = /^(?:(.+):)?([^:]+)$/.exec(text) ?? []
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: portToListenOn(port) }
+}
+
 export const portOfSomebody = wholeNumber(1, PORTS)
 
 const MOST_PROBLEMS = 50

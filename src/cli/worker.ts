@@ -9,16 +9,25 @@ import type { RenderedIssue } from '../render/rendered.ts'
 import type { Engine } from '../store/engine.ts'
 import type { Send } from '../store/sends.ts'
 import { version } from '../version.ts'
-import { type CommonOptions, command, findProjectRoot, type Register } from './command.ts'
+import {
+  type CommonOptions,
+  command,
+  findProjectRoot,
+  type ListenOn,
+  placeToListenOn,
+  type Register,
+} from './command.ts'
 import { counted } from './format.ts'
 
 interface Options extends CommonOptions {
   readonly relay?: string
+  readonly metrics?: ListenOn
 }
 
 export const workerCommand: Register = (program, terminal) => {
   command(program, 'worker', 'send what `send --workers` gives out, until ctrl-C; on any machine')
     .option('--relay <name>', 'through this relay of newsletter.yaml alone')
+    .option('--metrics <[address:]port>', 'tell Prometheus how it does, there', placeToListenOn)
     .action(async (options: Options) => {
       const root = await findProjectRoot(options, terminal)
       const { openPress } = await import('../build/press.ts')
@@ -45,10 +54,13 @@ export const workerCommand: Register = (program, terminal) => {
         options.json
           ? terminal.print(JSON.stringify({ at: new Date().toISOString(), word: sentence }))
           : terminal.print(sentence)
+      let metrics: Awaited<ReturnType<typeof openMetrics>> | undefined
       try {
+        if (options.metrics) metrics = await openMetrics(options.metrics)
         const ahead = (await store.clockAhead?.()) ?? 0
         const announce = announcer(store, project.webhooks)
         const name = `${hostname()}, process ${process.pid}`
+        if (metrics) say(`metrics at ${metrics.url}`)
         say(`worker ${name}: waiting for what is to be sent; ctrl-C ends it`)
         const { accepted } = await runWorker({
           ...{ store, name, version, relays, limits: project.limits },
@@ -65,14 +77,29 @@ export const workerCommand: Register = (program, terminal) => {
               ...{ way: 'bounce', place: send.issue },
             }),
           onWord: say,
+          ...(metrics ? { onSettled: metrics.settled, onStore: metrics.store } : {}),
         })
         say(`ended; ${counted(accepted, 'message')} went out from here`)
       } finally {
         release()
+        await metrics?.close()
         await Promise.all(relays.map(({ transport }) => transport.close()))
         await store.close()
       }
     })
+}
+
+/** @throws PressrunError `usage` where the address cannot be listened on */
+async function openMetrics({ host, port }: ListenOn) {
+  const { workerMetrics } = await import('../web/worker-metrics.ts')
+  const { serveWeb } = await import('../web/serve.ts')
+  const { app, settled, store } = workerMetrics()
+  const serving = await serveWeb(app, host, port)
+  return {
+    ...{ settled, store },
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${serving.port}/metrics`,
+    close: () => serving.close(0),
+  }
 }
 
 interface Means {

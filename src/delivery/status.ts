@@ -84,7 +84,8 @@ async function describe(store: Engine, send: Send, clock: Clock): Promise<SendSt
 /** One that has not signed for so long is not counted. Clocks of machines differ by less. */
 const UNSEEN_MS = 30_000
 
-async function seenWorkers(store: Engine, now: number): Promise<readonly WorkerSeen[]> {
+/** Those who are there now. @throws PressrunError `store` */
+export async function seenWorkers(store: Engine, now: number): Promise<readonly WorkerSeen[]> {
   const ahead = (await store.clockAhead?.()) ?? 0
   return (await allWorkers(store))
     .filter(({ seen_at: at, gone_at: gone }) => gone === null && now + ahead - at < UNSEEN_MS)

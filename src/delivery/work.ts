@@ -22,7 +22,7 @@ const GRACE_MS = 30_000
 /** Those that workers are at, the oldest first. @throws PressrunError `store` */
 export async function openSends(
   { db }: Pick<Engine, 'db'>,
-  without: ReadonlySet<number>,
+  without: ReadonlySet<string>,
 ): Promise<readonly Send[]> {
   const sends = await db
     .selectFrom('sends')
@@ -31,8 +31,11 @@ export async function openSends(
     .where('workers', 'is not', null)
     .orderBy('id')
     .execute()
-  return sends.filter((send) => isWithWorkers(send) && !without.has(send.id))
+  return sends.filter((send) => isWithWorkers(send) && !without.has(handOutOf(send)))
 }
+
+/** Given out again, it may be another. */
+const handOutOf = ({ id, confirmed_at: at }: Send) => `${id} ${at}`
 
 /**
  * Until nothing of it is left to do now.
@@ -96,7 +99,7 @@ async function makerOf({ makers, makerFor }: Worker, send: Send): Promise<MakeMe
 /** The rest of it is for others. @throws what is no trouble with this send alone */
 function refuse({ refused, onWord }: Worker, send: Send, error: unknown): false {
   if (!(error instanceof PressrunError) || error.problems[0]?.code === 'store') throw error
-  refused.add(send.id)
+  refused.add(handOutOf(send))
   const [{ message, mend = '' }] = error.problems as [PressrunError['problems'][number]]
   onWord(`nothing more of ${send.issue} is sent from here: ${message}. ${mend}`)
   return false
@@ -129,6 +132,7 @@ function runOf(
     wait: false,
     onSettled(_, to) {
       if (to === 'accepted') worker.accepted++
+      worker.onSettled?.(send.issue, to)
       onClaimed()
     },
     onExcluded: onClaimed,

@@ -4,6 +4,7 @@ import type { Limits } from '../project/project.ts'
 import type { Batch } from '../store/batches.ts'
 import type { Engine } from '../store/engine.ts'
 import type { Send } from '../store/sends.ts'
+import type { DeliveryState } from '../store/tables.ts'
 import type { MakeMessage, OnBounce, Step } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import type { RelayTransport } from './relay-transports.ts'
@@ -36,6 +37,10 @@ export interface WorkerInput {
   /** A sentence for whoever watches. */
   readonly onWord: (sentence: string) => void
   readonly onStep?: (step: Step) => void
+  /** What became of a message is on disk. */
+  readonly onSettled?: (issue: string, to: DeliveryState) => void
+  /** The store is there, or it is waited for. */
+  readonly onStore?: (isThere: boolean) => void
 }
 
 /** What it does between looks, and what the parts of it share. */
@@ -45,8 +50,8 @@ export interface Worker extends WorkerInput {
   accepted: number
   /** Told every few seconds, beside the sign. */
   pulse: (() => Promise<void>) | undefined
-  /** Sends that it takes nothing of, until it is started again. */
-  readonly refused: Set<number>
+  /** Sends that it takes nothing of, unless they are given out anew. */
+  readonly refused: Set<string>
   /** Batches that are for others. */
   readonly owed: { readonly sendId: number; readonly batch: Batch }[]
   /** By the digest of the content: letters are large. */

@@ -23,7 +23,7 @@ const LONGEST_AWAY_MS = 15_000
 
 /** Ends when `stop` is aborted, and what was under way has ended. @throws PressrunError for what no waiting mends */
 export async function runWorker(input: WorkerInput): Promise<{ readonly accepted: number }> {
-  const { store, clock, stop, onWord } = input
+  const { store, clock, stop, onWord, onStore } = input
   let away = 0
   let worker: Worker | undefined
   const total = () => ({ accepted: worker?.accepted ?? 0 })
@@ -32,6 +32,7 @@ export async function runWorker(input: WorkerInput): Promise<{ readonly accepted
       worker = await enrolled(input, worker)
       if (away > 0) onWord('the store is back')
       away = 0
+      onStore?.(true)
       await serve(worker)
       await dismiss(store, worker.id)
       return total()
@@ -39,6 +40,7 @@ export async function runWorker(input: WorkerInput): Promise<{ readonly accepted
       if (!(error instanceof PressrunError)) await refuseNewer(input)
       if (!isAway(error)) throw error
       if (away === 0) onWord(`waiting for the store: ${error.problems[0]?.message}`)
+      onStore?.(false)
       await clock.sleep(Math.min(LONGEST_AWAY_MS, 250 * 2 ** away++), stop)
     }
   }

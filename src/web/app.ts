@@ -16,6 +16,7 @@ import { clickRoutes } from './clicks.ts'
 import { leaveRoutes } from './leave.ts'
 import { isFromInside } from './machine.ts'
 import { openMetrics } from './metrics.ts'
+import { METRICS_TYPE } from './metrics-text.ts'
 import { openPages, type Page, type Pages } from './pages.ts'
 import { preferenceRoutes } from './preferences.ts'
 import { type Confirmations, subscribeRoutes } from './subscribe.ts'
@@ -85,7 +86,7 @@ const MAX_BODY_BYTES = 10_000
 export function webApp(input: WebInput): Hono {
   const { store, log } = input
   const web = openWeb(input)
-  const metrics = openMetrics()
+  const metrics = openMetrics(input.now)
   const isSecure = input.project.url.startsWith('https:')
   const app = new Hono().basePath(web.base === '' ? '/' : web.base)
   app.use(async (c, next) => {
@@ -120,7 +121,7 @@ export function webApp(input: WebInput): Hono {
     if (!isFromInside(c)) return c.notFound()
     const headers = { 'cache-control': 'no-store' }
     return new Response(await metrics.text(store), {
-      headers: { ...headers, 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+      headers: { ...headers, 'content-type': METRICS_TYPE },
     })
   })
   leaveRoutes(app, web)

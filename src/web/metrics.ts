@@ -1,8 +1,9 @@
-// What whoever runs the server may want to watch, in Prometheus' text format. No label holds anything of a reader.
+// What whoever runs the server may want to watch: requests, webhooks, and sends, whoever sends them.
 
 import type { Engine } from '../store/engine.ts'
 import { callFigures } from '../store/webhook-calls.ts'
-import { version } from '../version.ts'
+import { metric, one, processMetrics } from './metrics-text.ts'
+import { sendMetrics } from './send-metrics.ts'
 
 /** Upper bounds in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
@@ -19,7 +20,7 @@ interface Durations {
   count: number
 }
 
-export function openMetrics(): Metrics {
+export function openMetrics(now: () => number): Metrics {
   const requests = new Map<string, number>()
   const durations = new Map<string, Durations>()
   return {
@@ -39,42 +40,18 @@ export function openMetrics(): Metrics {
       const calls = await callFigures(store)
       const total = (of: 'waiting' | 'givenUp') =>
         calls.reduce((sum, figures) => sum + figures[of], 0)
-      const { user, system } = process.cpuUsage()
       return [
-        ...metric('pressrun_http_requests_total', 'counter', 'Requests answered.', [
-          ...[...requests].map(([labels, count]) => [`{${labels}}`, count] as const),
-        ]),
+        ...metric('pressrun_http_requests_total', 'counter', 'Requests answered.', [...requests]),
         ...histogram(durations),
         ...one('pressrun_webhook_calls_waiting', 'gauge', 'Calls to come.', total('waiting')),
         ...one('pressrun_webhook_calls_given_up', 'gauge', 'Calls given up.', total('givenUp')),
-        ...metric('pressrun_build_info', 'gauge', 'This version.', [[`{version="${version}"}`, 1]]),
-        ...one('process_cpu_seconds_total', 'counter', 'CPU time.', (user + system) / 1e6),
-        ...one('process_resident_memory_bytes', 'gauge', 'Memory.', process.memoryUsage.rss()),
-        ...one(
-          'process_start_time_seconds',
-          'gauge',
-          'Start, since 1970.',
-          Math.round(Date.now() / 1000 - process.uptime()),
-        ),
+        ...(await sendMetrics(store, now())),
+        ...processMetrics(),
         '',
       ].join('\n')
     },
   }
 }
-
-const metric = (
-  name: string,
-  type: 'counter' | 'gauge',
-  help: string,
-  values: readonly (readonly [labels: string, value: number])[],
-): readonly string[] => [
-  `# HELP ${name} ${help}`,
-  `# TYPE ${name} ${type}`,
-  ...values.map(([labels, value]) => `${name}${labels} ${value}`).sort(),
-]
-
-const one = (name: string, type: 'counter' | 'gauge', help: string, value: number) =>
-  metric(name, type, help, [['', value]])
 
 function histogram(durations: ReadonlyMap<string, Durations>): readonly string[] {
   const name = 'pressrun_http_request_duration_seconds'

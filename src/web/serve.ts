@@ -46,7 +46,7 @@ export async function serveWeb(
     throw new PressrunError({
       code: 'usage',
       message: `cannot listen on ${host}:${port} (${error.code ?? error.message})`,
-      mend: 'Name another address with --host, or another port with --port.',
+      mend: 'Name another address, or another port.',
     })
   })
   return {

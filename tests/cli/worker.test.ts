@@ -20,8 +20,12 @@ interface Working {
   says(words: RegExp): Promise<void>
 }
 
-function worker(root: string, env: Readonly<Record<string, string>> = {}): Working {
-  const child = spawn(process.execPath, [MAIN, 'worker', '--project', root], {
+function worker(
+  root: string,
+  env: Readonly<Record<string, string>> = {},
+  ...args: readonly string[]
+): Working {
+  const child = spawn(process.execPath, [MAIN, 'worker', '--project', root, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -53,7 +57,7 @@ describe('pressrun worker', () => {
     rmSync(join(there, 'issues'), { recursive: true })
     writeFileSync(join(there, '.env'), `${SECRET}PRESSRUN_DATABASE=${url}\n`)
     const other = worker(there, { PRESSRUN_SECRET: 'another secret of sixteen' })
-    const good = worker(there)
+    const good = worker(there, {}, '--metrics', '0')
     await Promise.all([other, good].map((one) => one.says(/waiting for what is to be sent/)))
     const sent = await inside(here, [
       'send',
@@ -69,6 +73,11 @@ describe('pressrun worker', () => {
     expect(other.said()).toMatch(
       /nothing more of lima-summit is sent from here: PRESSRUN_SECRET or newsletter.yaml is not the one/,
     )
+    const metrics = /metrics at (\S+)/.exec(good.said())?.[1] ?? ''
+    expect(await (await fetch(metrics)).text()).toContain(
+      'pressrun_messages_total{issue="lima-summit",state="accepted"} 25\n',
+    )
+    expect((await fetch(metrics, { headers: { via: 'a proxy' } })).status).toBe(404)
     for (const { child } of [good, other]) {
       child.kill('SIGTERM')
       expect((await once(child, 'exit'))[0]).toBe(0)
@@ -98,6 +107,12 @@ describe('pressrun worker', () => {
     expect(await run(['worker', '--relay', 'none'], { ...database, ...secret })).toMatchObject({
       code: 2,
       err: expect.stringContaining('there is no relay "none"'),
+    })
+    expect(
+      await run(['worker', '--metrics', '127.0.0.1:x'], { ...database, ...secret }),
+    ).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('from 0 to 65535'),
     })
   })
 
