@@ -88,6 +88,40 @@ describe('the store of workers', () => {
     expect(new Set(relay.bodies).size).toBe(relay.bodies.length)
   })
 
+  it('fails over: while the address leads to a server that may only be read they wait, and go on', async () => {
+    const here = await shared()
+    await here.plan(readers(READERS))
+    await here.give()
+    const { query } = await theServer()
+    const name = nameOf(here)
+    const become = async (only: 'on' | 'off') => {
+      await query(`alter database ${name} set default_transaction_read_only = ${only}`)
+      await query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+      )
+    }
+    let demoted: Promise<void> | undefined
+    const relay = scripted(async () => {
+      if (relay.tried.length >= 50) {
+        demoted ??= become('on')
+        await demoted
+      }
+      return 'accept' as const
+    })
+    const { words } = await here.worker(relay)
+    while (!words.some((word) => word.includes('may only be read')))
+      await new Promise((resolve) => setImmediate(resolve))
+    const before = relay.bodies.length
+    await become('off')
+    const { id } = await here.over()
+    expect(before).toBeLessThanOrEqual(50 + relay.lanes)
+    expect(words.join()).toMatch(/waiting for the store: .*the store is back/)
+    const { states } = await countsOf(here.store, id)
+    expect(states.accepted + states.in_doubt).toBe(READERS)
+    expect(states.in_doubt).toBeLessThanOrEqual(relay.lanes)
+    expect(new Set(relay.bodies).size).toBe(relay.bodies.length)
+  })
+
   it('lets go of a worker’s lock with a connection that is cut: the worker takes it again, and is the same', async () => {
     const here = await shared()
     const { query } = await theServer()
