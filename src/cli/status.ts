@@ -1,7 +1,7 @@
 // pressrun status: how far sends are, read from the store while they run.
 
 import { setTimeout } from 'node:timers/promises'
-import type { SendStatus } from '../delivery/status.ts'
+import type { SendStatus, WorkerSeen } from '../delivery/status.ts'
 import { PressrunError } from '../problem.ts'
 import type { Engine } from '../store/engine.ts'
 import {
@@ -118,13 +118,22 @@ function print(
   }
 }
 
+/** Versions while they differ, in the middle of an upgrade. */
+function workerWords(
+  { name, relay, version, accepted }: WorkerSeen,
+  { workers = [] }: SendStatus,
+): string {
+  const differ = workers.some((other) => other.version !== version)
+  const which = `${relay ? `, relay ${relay}` : ''}${differ ? `, pressrun ${version}` : ''}`
+  return `${name}${which}: ${grouped(accepted)} accepted`
+}
+
 function detailLines(send: SendStatus, zone: string): readonly string[] {
   const { plannedAt, startedAt, endedAt, counts, nextAt, running, issue, runner } = send
   const lines: string[] = []
   if (plannedAt) lines.push(`planned  ${momentIn(plannedAt, zone)}`)
   if (startedAt) lines.push(`begun    ${momentIn(startedAt, zone)}`)
-  for (const { name, relay, accepted } of send.workers ?? [])
-    lines.push(`by       ${name}${relay ? `, relay ${relay}` : ''}: ${grouped(accepted)} accepted`)
+  for (const worker of send.workers ?? []) lines.push(`by       ${workerWords(worker, send)}`)
   if (running && runner) lines.push(`by       process ${runner.pid} on ${runner.host}`)
   if (endedAt && startedAt) {
     lines.push(`ended    ${momentIn(endedAt, zone)}, after ${duration(endedAt - startedAt)}`)

@@ -17,6 +17,8 @@ export interface WorkerSeen {
   readonly name: string
   /** The one relay that it serves; null: all. */
   readonly relay: string | null
+  /** Of Pressrun. */
+  readonly version: string
   /** Messages that it had accepted, of whatever send. */
   readonly accepted: number
 }
@@ -89,5 +91,5 @@ export async function seenWorkers(store: Engine, now: number): Promise<readonly 
   const ahead = (await store.clockAhead?.()) ?? 0
   return (await allWorkers(store))
     .filter(({ seen_at: at, gone_at: gone }) => gone === null && now + ahead - at < UNSEEN_MS)
-    .map(({ id, name, relay, accepted }) => ({ id, name, relay, accepted }))
+    .map(({ id, name, relay, version, accepted }) => ({ id, name, relay, version, accepted }))
 }

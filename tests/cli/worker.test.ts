@@ -5,8 +5,11 @@ import { once } from 'node:events'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { openStore } from '../../src/store/open.ts'
+import { updateSend } from '../../src/store/sends.ts'
+import { enrol } from '../../src/store/workers.ts'
 import { sampleProject } from '../build/project.ts'
-import { emptyDatabase, endServer } from '../store/engines.ts'
+import { emptyDatabase, endServer, sendOf } from '../store/engines.ts'
 import { inside } from './inside.ts'
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
@@ -84,6 +87,27 @@ describe('pressrun worker', () => {
     }
     expect(good.said()).toMatch(/ended; 25 messages went out from here/)
     expect(other.said()).toMatch(/ended; 0 messages/)
+  })
+
+  it('is seen by its version while they differ', async () => {
+    const root = sampleProject()
+    const place = await emptyDatabase()
+    const store = await openStore(place, 'write')
+    onTestFinished(() => store.close())
+    const id = await sendOf(store, 3, 'lima-summit')
+    await store.write([updateSend(store, id, { workers: '{}' })])
+    const enrolled = (name: string, version: string) =>
+      enrol(store, { name, relay: null, version }, Date.now())
+    const status = async () =>
+      (
+        await inside(root, ['status', 'lima-summit'], {
+          PRESSRUN_DATABASE: place.secrets.databaseUrl as string,
+        })
+      ).out
+    await enrolled('mail-1', '0.1.0')
+    expect(await status()).toMatch(/by {7}mail-1: 0 accepted/)
+    await enrolled('mail-2', '0.2.0')
+    expect(await status()).toMatch(/mail-1, pressrun 0\.1\.0: 0 .*\n.*mail-2, pressrun 0\.2\.0: 0 /)
   })
 
   it('says what it lacks, and takes nothing', async () => {
