@@ -47,6 +47,10 @@ export function planText(text: PlanText): readonly string[] {
   }
   const when = startLine(text)
   if (when) lines.push(`  when     ${when}`)
+  if (plan.pausedAt) {
+    const since = momentIn(plan.pausedAt, text.project.timezone)
+    lines.push(`  paused   since ${since}, and waits: ${pausedWords(plan.issue)}`)
+  }
   const pace = paceLine(text)
   if (pace) lines.push(`  pace     ${pace}`)
   return lines
@@ -76,6 +80,9 @@ function startLine({ plan: { starts, selection }, project }: PlanText): string |
   if (starts.first === starts.last) return `${momentIn(starts.first, zone)}, ${zone}`
   return `${selection.startAt?.time.replace('T', ' ')} where each reader lives: from ${momentIn(starts.first, zone)} to ${momentIn(starts.last, zone)}, ${zone}`
 }
+
+export const pausedWords = (issue: string): string =>
+  `paused by pressrun pause; go on: pressrun resume ${issue}`
 
 /** `1 Dec 2026, 07:00` */
 export const momentIn = (at: number, zone: string): string =>

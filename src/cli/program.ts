@@ -16,8 +16,10 @@ import { importCommand } from './import.ts'
 import { initCommand } from './init.ts'
 import { listCommand } from './list.ts'
 import { newCommand } from './new.ts'
+import { pauseCommand } from './pause.ts'
 import { previewCommand } from './preview.ts'
 import { reportCommand } from './report.ts'
+import { resumeCommand } from './resume.ts'
 import { retryCommand } from './retry.ts'
 import { sendCommand } from './send.ts'
 import { serveCommand } from './serve.ts'
@@ -43,6 +45,8 @@ const COMMANDS: readonly Register[] = [
   archiveCommand,
   webhooksCommand,
   statusCommand,
+  pauseCommand,
+  resumeCommand,
   retryCommand,
   cancelCommand,
   exportCommand,

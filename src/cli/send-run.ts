@@ -6,7 +6,7 @@ import type { Plan } from '../delivery/plan.ts'
 import type { Engine } from '../store/engine.ts'
 import { stateWords } from './count-words.ts'
 import { duration, grouped } from './format.ts'
-import { momentIn } from './plan-text.ts'
+import { momentIn, pausedWords } from './plan-text.ts'
 import { progressBar } from './progress.ts'
 import type { Sending } from './sending.ts'
 import type { Terminal } from './terminal.ts'
@@ -85,7 +85,7 @@ function interruptible(terminal: Terminal, slug: string) {
   return { stop: stop.signal, atOnce: atOnce.signal, release }
 }
 
-function screenOf(plan: Plan, { project }: Sending, terminal: Terminal) {
+function screenOf(plan: Plan, { project, slug }: Sending, terminal: Terminal) {
   const { accepted: before, failed: failedBefore } = plan.counts.states
   const bar = progressBar(terminal, plan.toSend, 'messages')
   let said = ''
@@ -99,7 +99,7 @@ function screenOf(plan: Plan, { project }: Sending, terminal: Terminal) {
         counts.deferred > 0 ? `${grouped(counts.deferred)} put off` : '',
         counts.in_doubt > 0 ? `${grouped(counts.in_doubt)} in doubt` : '',
       ]
-      const words = phaseWords(phase, project.timezone)
+      const words = phaseWords(phase, slug, project.timezone)
       if (words !== said && words !== '') terminal.note(words)
       said = words
       bar.update(done, remarks.filter(Boolean).join(', '))
@@ -111,12 +111,13 @@ function screenOf(plan: Plan, { project }: Sending, terminal: Terminal) {
   }
 }
 
-function phaseWords(phase: Progress['phase'], zone: string): string {
+function phaseWords(phase: Progress['phase'], slug: string, zone: string): string {
   const at = (until: number) => {
     const wait = until - Date.now()
     return wait > 3_600_000 ? momentIn(until, zone) : `in ${duration(Math.max(1_000, wait))}`
   }
   if (phase.kind === 'paused') return `paused  ${phase.problem}; next try ${at(phase.until)}`
+  if (phase.kind === 'held') return `paused  ${pausedWords(slug)} (ctrl-C stops)`
   if (phase.kind !== 'waiting') return ''
   const what =
     phase.for === 'limits' ? 'the limits let no more go now' : 'for readers whose time has not come'
@@ -132,7 +133,10 @@ export function resultLines(
 ): readonly string[] {
   const { failed, in_doubt: doubtful, pending, deferred } = counts.states
   const all = failed + doubtful + pending + deferred === 0
-  const words = { done: 'sent', stopped: 'stopped', cancelled: 'cancelled', waiting: 'sent so far' }
+  const words = {
+    ...{ done: 'sent', stopped: 'stopped', cancelled: 'cancelled' },
+    ...{ waiting: 'sent so far', paused: 'paused' },
+  }
   const word = all ? terminal.paint('green', 'sent') : terminal.paint('yellow', words[ending])
   const lines = [`${word}  ${stateWords(counts.states)}, in ${duration(elapsedMs)}`]
   if (rehearsal !== undefined) return [...lines, `next: ${rehearsal}`]
@@ -147,7 +151,9 @@ export function resultLines(
     )
   }
   if (failed > 0) lines.push(`      why they failed: pressrun export ${slug} --state failed`)
-  if (ending !== 'cancelled' && pending + deferred > 0) {
+  if (ending === 'paused') {
+    lines.push(`next: pressrun resume ${slug}, then  pressrun send ${slug}`)
+  } else if (ending !== 'cancelled' && pending + deferred > 0) {
     const when = nextAt ? ` (next reader due ${momentIn(nextAt, project.timezone)})` : ''
     lines.push(`next: go on with  pressrun send ${slug}${when}`)
   } else lines.push(`next: pressrun report ${slug}`)

@@ -6,6 +6,7 @@ import type { SendStatus } from '../delivery/status.ts'
 import type { Engine } from '../store/engine.ts'
 import { stateWords } from './count-words.ts'
 import { counted, duration } from './format.ts'
+import { pausedWords } from './plan-text.ts'
 import { progressBar } from './progress.ts'
 import type { Sending } from './sending.ts'
 import type { Terminal } from './terminal.ts'
@@ -46,14 +47,16 @@ export async function giveOut(
     const word = status.state === 'done' ? 'sent' : 'so far'
     const took = duration(performance.now() - start)
     terminal.print(`${word}  ${stateWords(status.counts.states)}, in ${took}`)
-    const next =
-      status.state === 'sending'
-        ? `workers go on with it; see how far they are: pressrun status ${slug} --watch. Stop them: pressrun cancel ${slug}`
-        : `pressrun report ${slug}`
-    terminal.print(`next: ${next}`)
+    terminal.print(`next: ${nextWords(status, slug)}`)
   }
   // Whoever did not want to wait has got what they asked for.
   if (left > 0 && (wait || status.state !== 'sending')) process.exitCode = 1
+}
+
+function nextWords({ state, pausedAt }: SendStatus, slug: string): string {
+  if (pausedAt !== null) return `it is ${pausedWords(slug)}`
+  if (state !== 'sending') return `pressrun report ${slug}`
+  return `workers go on with it; see how far they are: pressrun status ${slug} --watch. Stop them: pressrun cancel ${slug}`
 }
 
 /** @param wait false: looks once. */
@@ -73,6 +76,7 @@ async function watched(
   const bar = progressBar(terminal, plan.toSend, 'messages')
   const rates = workerRates()
   let said: number | undefined
+  let paused = false
   try {
     for (;;) {
       const status = await statusOf(store, slug, clock)
@@ -84,6 +88,9 @@ async function watched(
             : `${counted(workers.length, 'worker')} at it`,
         )
       said = workers.length
+      if (!paused && status.pausedAt !== null && !json)
+        terminal.note(`paused  ${pausedWords(slug)}`)
+      paused = status.pausedAt !== null
       const done = counts.states.accepted - plan.counts.states.accepted + counts.states.failed
       if (!json) bar.update(done, rates.words(workers, performance.now()))
       if (status.state !== 'sending' || !wait || stop.signal.aborted) return status

@@ -83,7 +83,7 @@ async function watch(
     const rate = last ? ((done - last.done) / (now - last.at)) * 1_000 : undefined
     last = { at: now, done }
     const each = rates.words(send.workers ?? [], now)
-    const line = `${send.issue}  ${stateWords(send.counts.states)}${rate === undefined ? '' : `, ${grouped(Math.round(rate))} a second`}${each === '' ? '' : `: ${each}`}`
+    const line = `${send.issue}  ${send.pausedAt === null ? '' : 'paused; '}${stateWords(send.counts.states)}${rate === undefined ? '' : `, ${grouped(Math.round(rate))} a second`}${each === '' ? '' : `: ${each}`}`
     if (!options.json && terminal.interactive) terminal.redraw(line.slice(0, terminal.columns - 1))
     else if (!options.json && now - shown >= PLAIN_MS) {
       terminal.note(line)
@@ -112,7 +112,7 @@ function print(
   if (sends.length === 0) terminal.print('nothing was planned or sent yet.')
   const width = Math.max(...sends.map(({ issue }) => issue.length), 0)
   for (const send of sends) {
-    const word = send.running ? terminal.paint('green', 'sending now') : STATES[send.state]
+    const word = wordFor(send, terminal)
     terminal.print(`${send.issue.padEnd(width)}  ${word}: ${stateWords(send.counts.states)}`)
     if (alone) for (const line of detailLines(send, zone)) terminal.print(`  ${line}`)
   }
@@ -128,13 +128,20 @@ function workerWords(
   return `${name}${which}: ${grouped(accepted)} accepted`
 }
 
+function wordFor({ running, state, pausedAt }: SendStatus, terminal: Terminal): string {
+  if (pausedAt !== null)
+    return terminal.paint('yellow', running ? 'paused' : 'paused, and nobody is sending it now')
+  return running ? terminal.paint('green', 'sending now') : STATES[state]
+}
+
 function detailLines(send: SendStatus, zone: string): readonly string[] {
-  const { plannedAt, startedAt, endedAt, counts, nextAt, running, issue, runner } = send
+  const { plannedAt, startedAt, endedAt, counts, nextAt, running, issue, runner, pausedAt } = send
   const lines: string[] = []
   if (plannedAt) lines.push(`planned  ${momentIn(plannedAt, zone)}`)
   if (startedAt) lines.push(`begun    ${momentIn(startedAt, zone)}`)
   for (const worker of send.workers ?? []) lines.push(`by       ${workerWords(worker, send)}`)
   if (running && runner) lines.push(`by       process ${runner.pid} on ${runner.host}`)
+  if (pausedAt) lines.push(`paused   ${momentIn(pausedAt, zone)}; go on: pressrun resume ${issue}`)
   if (endedAt && startedAt) {
     lines.push(`ended    ${momentIn(endedAt, zone)}, after ${duration(endedAt - startedAt)}`)
   }

@@ -35,9 +35,9 @@ export interface ApplyInput {
   readonly patience?: Partial<Patience>
   /** Between tries of a relay in trouble. */
   readonly senderBackoff?: Backoff
-  /** False: ends when all that is left are readers whose time has not come. */
+  /** False: ends when all that is left are readers whose time has not come, or the send is paused. */
   readonly wait?: boolean
-  /** How often it says that it lives, and looks whether it was cancelled. */
+  /** How often it says that it lives, and looks whether it was paused or cancelled. */
   readonly beatMs?: number
   /** How long the record of a message waits for another to share a write with. */
   readonly lazyMs?: number
@@ -162,9 +162,11 @@ async function bounces({ store, issue, clock, onBounce }: ApplyInput): Promise<O
 async function close(send: Send, ending: Ending | 'gave_up', { store, clock }: ApplyInput) {
   const now = clock.now()
   const done = ending === 'done' && (await endSend(store, send.id, now))
+  // That it was paused is noted by whoever did it.
+  const over = ending === 'paused' || (ending === 'done' && !done) ? 'stopped' : ending
   await store.write([
     updateSend(store, send.id, { runner: null, seen_at: now }),
-    noteEvent(store, send.id, now, done || ending !== 'done' ? ending : 'stopped'),
+    noteEvent(store, send.id, now, over),
   ])
 }
 

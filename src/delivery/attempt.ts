@@ -49,6 +49,8 @@ export interface AttemptInput {
   readonly onBounce?: OnBounce | undefined
   /** No body may begin any more. */
   readonly isHalted: () => boolean
+  /** The send is paused: a body that has not begun does not, and its claim is given back. */
+  readonly isPaused: () => boolean
   readonly onStep?: ((step: Step) => void) | undefined
 }
 
@@ -68,7 +70,8 @@ export async function attempt(
   lane: Lane,
   input: AttemptInput,
 ): Promise<AttemptResult> {
-  const { sendId, issue, rules, clock, random, recorder, isHalted, onBounce, onStep } = input
+  const { sendId, issue, rules, clock, random, recorder, isHalted, isPaused, onBounce, onStep } =
+    input
   let begun = false
   const settle = (outcome: Outcome | Unmade) => {
     const at = clock.now()
@@ -84,7 +87,7 @@ export async function attempt(
   const { id, attempt, state: from } = row
   let failure: unknown
   const result = await lane.send(made, async () => {
-    if (isHalted()) return false
+    if (isHalted() || isPaused()) return false
     onStep?.('marking')
     try {
       begun = await recorder.mark({ kind: 'mark', sendId, id, attempt, from, at: clock.now() })
@@ -96,7 +99,11 @@ export async function attempt(
     return begun
   })
   if (failure) throw failure
-  if (result.kind === 'withheld') return { hit: Promise.resolve(false) }
+  if (result.kind === 'withheld') {
+    if (!isPaused()) return { hit: Promise.resolve(false) }
+    const nextAttemptAt = clock.now()
+    return { hit: recorder.settle({ kind: 'release', id, attempt, nextAttemptAt }) }
+  }
   onStep?.('replied')
   return { outcome: result, ...settle(result) }
 }

@@ -3,7 +3,7 @@
 
 import type { Batch, Batches } from '../store/batches.ts'
 import type { Ledger } from '../store/ledger.ts'
-import { type Sweep, sweepOf, type Taken } from './claims.ts'
+import { isHalted, type Sweep, sweepOf, type Taken } from './claims.ts'
 
 export interface BatchSweep extends Pick<Sweep, 'take' | 'isOver'> {
   /** Says that it still works on what it holds. @throws PressrunError `store` */
@@ -30,7 +30,7 @@ export function batchSweep(
     async take(limit, full, now) {
       for (const one of [...held]) {
         const taken = await one.sweep.take(limit, full, now)
-        if (taken.rows.length + taken.excluded > 0 || taken.ended) return taken
+        if (taken.rows.length + taken.excluded > 0 || isHalted(taken)) return taken
         if (!one.sweep.isOver()) continue
         await batches.end(sendId, one.batch)
         held = held.filter((other) => other !== one)
@@ -44,7 +44,7 @@ export function batchSweep(
         const sweep = sweepOf(ledger, sendId, 'fresh', { within: batch })
         held.push({ batch, sweep })
         const taken = await sweep.take(limit, full, now)
-        if (taken.rows.length + taken.excluded > 0 || taken.ended) return taken
+        if (taken.rows.length + taken.excluded > 0 || isHalted(taken)) return taken
       }
       return NOTHING
     },

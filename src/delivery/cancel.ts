@@ -30,7 +30,7 @@ export async function cancelSend(store: Engine, issue: string, clock: Clock): Pr
     .executeTakeFirstOrThrow()) as { id: number }
   const now = clock.now()
   await store.write([
-    updateSend(store, id, { state: 'cancelled', ended_at: now }),
+    updateSend(store, id, { state: 'cancelled', ended_at: now, paused_at: null }),
     noteEvent(store, id, now, 'cancelled'),
   ])
   return before

@@ -15,6 +15,8 @@ export interface Taken {
   readonly rows: readonly ClaimedDelivery[]
   /** Somebody else ended the send. */
   readonly ended: boolean
+  /** Somebody paused it: there may be more when it goes on. */
+  readonly paused?: true
   /** Readers who left, or were suppressed, since the plan was made. */
   readonly excluded: number
 }
@@ -23,6 +25,10 @@ export interface Taken {
 const LEASE_MS = 600_000
 /** How often those whose time has come are looked for while there are others. */
 const TIMED_EVERY_MS = 500
+
+/** Nothing is claimed at all, so that nothing is learnt of what is left. */
+export const isHalted = ({ ended, paused }: Pick<Taken, 'ended' | 'paused'>): boolean =>
+  ended || paused === true
 
 type Band = 'fresh' | 'timed'
 
@@ -38,7 +44,7 @@ export function claims(
     async take(limit, full, now) {
       if (now - timedAt >= TIMED_EVERY_MS || fresh.isOver()) {
         const taken = await timed.take(limit, full, now)
-        if (taken.rows.length > 0 || taken.ended) return taken
+        if (taken.rows.length > 0 || isHalted(taken)) return taken
         timedAt = now
         // Rows come due all the time: the next look begins at the front again.
         timed = sweepOf(ledger, sendId, 'timed', { before: timed.passedOver() })
@@ -91,13 +97,14 @@ export function sweepOf(
         const found = await claim(limit, now, { except: full, ...(after ? { after } : {}) })
         for (const domain of full) passedOver.add(domain)
         after = found.last ?? after
-        atEnd = !found.ended && looked(found) < limit
-        if (looked(found) > 0 || found.ended) return found
+        if (isHalted(found)) return found
+        atEnd = looked(found) < limit
+        if (looked(found) > 0) return found
       }
       const only = [...passedOver].filter((domain) => !full.includes(domain))
       if (only.length === 0) return { rows: [], ended: false, excluded: 0 }
       const found = await claim(limit, now, { only })
-      if (!found.ended && looked(found) < limit)
+      if (!isHalted(found) && looked(found) < limit)
         for (const domain of only) passedOver.delete(domain)
       return found
     },

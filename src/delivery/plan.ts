@@ -59,6 +59,8 @@ export interface Plan {
   readonly toSend: number
   /** Some of those, for showing. */
   readonly some: readonly string[]
+  /** It is paused: nothing goes before it is resumed. */
+  readonly pausedAt?: number
   /** Where the send waits for a time: the first and the last moment. */
   readonly starts?: { readonly first: number; readonly last: number }
 }
@@ -226,6 +228,7 @@ async function planOf(
     counts,
     toSend: pending + deferred,
     some: await someOf(store, send.id),
+    ...(send.paused_at ? { pausedAt: send.paused_at } : {}),
     ...(starts ? { starts } : {}),
   }
 }

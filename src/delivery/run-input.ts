@@ -29,9 +29,9 @@ export interface RunInput {
   readonly limits: SendLimits
   readonly rules: Rules
   readonly patience: Patience
-  /** False: ends when all that is left are readers who were put off. */
+  /** False: ends when all that is left are readers who were put off, or the send is paused. */
   readonly wait: boolean
-  /** How often it says that it lives, and looks whether it was cancelled. */
+  /** How often it says that it lives, and looks whether it was paused or cancelled. */
   readonly beatMs: number
   /** How long the record of a message waits for another to share a write with. */
   readonly lazyMs?: number | undefined
@@ -49,9 +49,11 @@ export interface RunInput {
 
 export type Phase =
   | { readonly kind: 'sending' }
+  /** Somebody paused the send. */
+  | { readonly kind: 'held' }
   /** No relay takes anything. */
   | { readonly kind: 'paused'; readonly problem: string; readonly until: number }
   /** For readers whose time comes, or for a limit. */
   | { readonly kind: 'waiting'; readonly for: 'readers' | 'limits'; readonly until: number }
 
-export type Ending = 'done' | 'stopped' | 'cancelled' | 'waiting'
+export type Ending = 'done' | 'stopped' | 'cancelled' | 'waiting' | 'paused'

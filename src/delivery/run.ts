@@ -50,6 +50,8 @@ export class Run {
   #ending: Ending | undefined
   #failure: unknown
   #halted = false
+  /** Somebody paused the send. */
+  #held = false
 
   constructor(input: RunInput) {
     this.#input = input
@@ -97,30 +99,51 @@ export class Run {
     }
     await seats.close(this.#halted || this.#underWay.size > 0 ? 0 : GOODBYE_MS)
     await all
-    const given = this.#ready
-      .empty()
-      .map(({ id, attempt }) =>
-        this.#recorder.settle({ kind: 'release', id, attempt, nextAttemptAt: clock.now() }),
-      )
-    const written = Promise.all([this.#recorder.flush(), ...given])
+    const written = this.#release(clock.now())
     // What halted it may be the store itself, and was said already.
     if (this.#halted) return void (await written.catch(() => {}))
     await written
     await limits.giveBack(clock.now())
   }
 
-  /** Says that it lives, and looks whether somebody cancelled the send. */
+  /** What was claimed and has not begun is anybody's. @throws PressrunError `store` */
+  async #release(now: number): Promise<void> {
+    const given = this.#ready.empty().map(({ id, attempt, domain }) => {
+      this.#input.limits.release(domain, false)
+      return this.#recorder.settle({ kind: 'release', id, attempt, nextAttemptAt: now })
+    })
+    await Promise.all([this.#recorder.flush(), ...given])
+  }
+
+  /** Says that it lives, and looks whether somebody paused or cancelled the send. */
   async #beat(now: number): Promise<void> {
     if (now < this.#beatAt) return
     const { store, sendId, issue, beatMs } = this.#input
     this.#beatAt = now + beatMs
     await store.write([updateSend(store, sendId, { seen_at: now })])
-    if ((await findSend(store, issue))?.state !== 'sending') this.#ending = 'cancelled'
+    const send = await findSend(store, issue)
+    if (send?.state !== 'sending') this.#ending = 'cancelled'
+    else if (send.paused_at) await this.#hold(now)
+    else if (this.#held) {
+      this.#held = false
+      this.#lookAt = 0
+    }
+  }
+
+  /** The send is paused: nobody is kept waiting by this process, and looks whether anybody is left. */
+  async #hold(now: number): Promise<void> {
+    const { store, sendId, limits, wait } = this.#input
+    this.#held = true
+    await this.#release(now)
+    await limits.giveBack(now)
+    this.#due = await nextDue(store, sendId)
+    if (!wait) this.#ending ??= 'paused'
+    else if (this.#underWay.size === 0 && this.#due === undefined) this.#ending ??= 'done'
   }
 
   async #claim(now: number): Promise<void> {
     const { limits } = this.#input
-    if (this.#isPaused(now)) return
+    if (this.#held || this.#inTrouble(now)) return
     if (now >= this.#lookAt && this.#hasRoom(now)) {
       await limits.fill(now, [])
       await this.#take(now)
@@ -133,8 +156,9 @@ export class Run {
     const batch = Math.min(MOST_BATCH, seats.lanes * BATCH_EACH)
     const room = Math.min(batch, limits.room(this.#ready.size, now))
     if (room <= 0) return
-    const { rows, ended, excluded } = await this.#claims.take(room, limits.full(), now)
+    const { rows, ended, paused, excluded } = await this.#claims.take(room, limits.full(), now)
     if (ended) this.#ending = 'cancelled'
+    if (paused) return this.#hold(now)
     if (excluded > 0) onExcluded(excluded)
     for (const row of rows) {
       limits.hold(row.domain)
@@ -156,14 +180,14 @@ export class Run {
     return this.#ready.size < MOST_READY && this.#ready.runnable(now, lanes).length < lanes
   }
 
-  #isPaused(now: number): boolean {
+  #inTrouble(now: number): boolean {
     return (this.#input.seats.trouble(now)?.until ?? now) > now
   }
 
   /** Gives messages to lanes while there are both, and prepares the next ones. */
   #begin(now: number): void {
     const { seats, limits } = this.#input
-    if (this.#ending || this.#failure) return
+    if (this.#ending || this.#failure || this.#held) return
     for (;;) {
       const [job] = this.#ready.runnable(now, 1)
       const seat = job && seats.take(now)
@@ -179,7 +203,7 @@ export class Run {
         })
       this.#underWay.add(carried)
     }
-    if (!this.#isPaused(now)) this.#ready.prepareFirst(seats.lanes)
+    if (!this.#inTrouble(now)) this.#ready.prepareFirst(seats.lanes)
   }
 
   async #carry(job: Job, seat: Seat): Promise<void> {
@@ -190,6 +214,7 @@ export class Run {
         ...this.#input,
         recorder: this.#recorder,
         isHalted: () => this.#halted,
+        isPaused: () => this.#held,
       })
     } finally {
       seats.giveBack(seat, result?.outcome, clock.now())
@@ -228,6 +253,10 @@ export class Run {
   #next(now: number): number {
     const { seats, patience, issue, wait } = this.#input
     if (this.#ending || this.#failure) return now
+    if (this.#held) {
+      this.#say({ kind: 'held' })
+      return this.#beatAt
+    }
     const trouble = seats.trouble(now)
     if (trouble && trouble.until > now) {
       const patient = trouble.lasting ? patience.lastingMs : patience.passingMs

@@ -36,6 +36,8 @@ export interface SendStatus {
   readonly plannedAt: number | null
   readonly startedAt: number | null
   readonly endedAt: number | null
+  /** Since when it is paused; null: it is not. */
+  readonly pausedAt: number | null
   readonly counts: Counts
   /** When the next reader who waits is due. */
   readonly nextAt?: number
@@ -78,6 +80,7 @@ async function describe(store: Engine, send: Send, clock: Clock): Promise<SendSt
     plannedAt: send.planned_at,
     startedAt: send.started_at,
     endedAt: send.ended_at,
+    pausedAt: send.paused_at ?? null,
     counts: await countsOf(store, send.id),
     ...(nextAt ? { nextAt } : {}),
   }

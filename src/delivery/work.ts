@@ -13,13 +13,14 @@ import { claims } from './claims.ts'
 import { isWithWorkers, termsOf } from './hand-out.ts'
 import { sendLimits } from './limits.ts'
 import { Run } from './run.ts'
+import type { Ending } from './run-input.ts'
 import { seats } from './seats.ts'
 import { RULES } from './settlement.ts'
 import { BEAT_MS, type Worker } from './worker-input.ts'
 
 const GRACE_MS = 30_000
 
-/** Those that workers are at, the oldest first. @throws PressrunError `store` */
+/** Those that workers are at and nobody paused, the oldest first. @throws PressrunError `store` */
 export async function openSends(
   { db }: Pick<Engine, 'db'>,
   without: ReadonlySet<string>,
@@ -29,6 +30,7 @@ export async function openSends(
     .selectAll()
     .where('state', '=', 'sending')
     .where('workers', 'is not', null)
+    .where('paused_at', 'is', null)
     .orderBy('id')
     .execute()
   return sends.filter((send) => isWithWorkers(send) && !without.has(handOutOf(send)))
@@ -59,8 +61,9 @@ export async function workOn(
   const sweep = batchSweep(ledgerOf(worker), send.id, batches)
   const run = runOf(worker, send, make, sweep, AbortSignal.any([stop, gone]), () => seen++)
   worker.pulse = () => sweep.keep()
+  let ending: Ending | undefined
   try {
-    const ending = await run.loop()
+    ending = await run.loop()
     if (ending === 'cancelled') onWord(`${send.issue} is not to be sent any more`)
   } catch (error) {
     refuse(worker, send, error)
@@ -71,6 +74,8 @@ export async function workOn(
     // Where that fails the next question to the store says so; what went wrong before it is not to be hidden.
     await giveBack(worker, batches).catch(() => {})
   }
+  if (ending === 'paused')
+    onWord(`${send.issue} is paused by pressrun pause; go on: pressrun resume ${send.issue}`)
   if (await endSend(store, send.id, clock.now())) {
     await store.write([noteEvent(store, send.id, clock.now(), 'done')])
     onWord(`${send.issue} is sent`)

@@ -135,7 +135,7 @@ export async function endSend(engine: Engine, sendId: number, at: number): Promi
     .having(({ fn }) => fn.sum('count'), '>', 0)
   const query = db
     .updateTable('sends')
-    .set({ state: 'done', ended_at: at, runner: null })
+    .set({ state: 'done', ended_at: at, runner: null, paused_at: null })
     .where('id', '=', sendId)
     .where('state', '=', 'sending')
     .where(({ not, exists }) => not(exists(open)))

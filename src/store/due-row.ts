@@ -19,6 +19,7 @@ export interface DueRow {
 }
 
 export const NO_MORE: Claim = { ended: true, rows: [], excluded: 0 }
+export const NOT_NOW: Claim = { ended: false, paused: true, rows: [], excluded: 0 }
 
 /** @param due in the order of their band, with the attempt number that they had. */
 export function claimOf(due: readonly DueRow[]): Claim {

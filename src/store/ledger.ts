@@ -69,6 +69,8 @@ export interface Position {
 export interface Claim {
   /** The send is not being sent any more (`cancelled`): nothing was claimed. */
   readonly ended: boolean
+  /** It is paused: nothing was claimed, and what is left is left for later. */
+  readonly paused?: true
   readonly rows: readonly ClaimedDelivery[]
   /** Readers who were excluded on the way, or went back to being in doubt. */
   readonly excluded: number

@@ -5,7 +5,7 @@ import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Column } from './engine.ts'
 import { list } from './list-migration.ts'
 import { departures, links, webhookCalls } from './web-migrations.ts'
-import { steadyIndexes, tallyParts, workers } from './worker-migration.ts'
+import { pausing, steadyIndexes, tallyParts, workers } from './worker-migration.ts'
 
 export interface Migration {
   readonly name: string
@@ -21,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'several machines at one send', up: workers },
   { name: 'counts in parts', up: tallyParts },
   { name: 'indexes that a state is not part of', up: steadyIndexes },
+  { name: 'a send that is paused', up: pausing },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -98,6 +98,8 @@ export interface SendTable {
   runner: string | null
   /** JSON: how workers are to send it; null: one process does. */
   workers?: string | null
+  /** Since when nothing of it is claimed, although it is being sent; null: it is not paused. */
+  paused_at?: number | null
 }
 
 /** One row for one issue and one reader: the ledger. */

@@ -77,3 +77,8 @@ export function steadyIndexes(
     ...(loosen ? [sql.raw(loosen('deliveries')).compile(db)] : []),
   ]
 }
+
+/** Beside the state and not one of its own: a send that is paused is still being sent, by whoever was at it. */
+export function pausing({ schema }: Kysely<unknown>): readonly CompiledQuery[] {
+  return [schema.alterTable('sends').addColumn('paused_at', 'bigint').compile()]
+}

@@ -15,6 +15,7 @@ export async function sendMetrics(store: Engine, now: number): Promise<readonly 
   const workers = await seenWorkers(store, now)
   const readers: Sample[] = []
   const served: Sample[] = []
+  const paused: Sample[] = []
   for (const send of sends) {
     const { states } = await countsOf(store, send.id)
     const issue = label('issue', send.issue)
@@ -22,6 +23,7 @@ export async function sendMetrics(store: Engine, now: number): Promise<readonly 
       readers.push([`${issue},${label('state', state)}`, states[state]])
     const isServed = isWithWorkers(send) ? workers.length > 0 : isRunning(send, now)
     served.push([issue, isServed ? 1 : 0])
+    paused.push([issue, send.paused_at === null ? 0 : 1])
   }
   const accepted = workers.map(
     ({ name, relay, accepted }): Sample => [
@@ -32,6 +34,7 @@ export async function sendMetrics(store: Engine, now: number): Promise<readonly 
   return [
     ...metric('pressrun_send_readers', 'gauge', 'Readers of sends under way.', readers),
     ...metric('pressrun_send_served', 'gauge', 'Whether somebody is at it.', served),
+    ...metric('pressrun_send_paused', 'gauge', 'Whether it is paused.', paused),
     ...one('pressrun_workers', 'gauge', 'Workers that are there.', workers.length),
     ...metric('pressrun_worker_accepted_total', 'counter', 'Messages of a worker.', accepted),
   ]

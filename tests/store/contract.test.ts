@@ -191,6 +191,20 @@ for (const [name, make] of Object.entries(ENGINES)) {
       expect(await claim(send)).toEqual({ ended: true, rows: [], excluded: 0 })
     })
 
+    it('claims nothing of a send that is paused, fresh or due, and all of it afterwards', async () => {
+      const send = await sendOf(engine, 3)
+      await engine.ledger.insert(send, [{ ...reader(9), notBefore: NOW - 5 }])
+      await engine.write([updateSend(engine, send, { paused_at: NOW })])
+      const nothing = { ended: false, paused: true, rows: [], excluded: 0 }
+      expect(await claim(send)).toEqual(nothing)
+      expect(await claim(send, 10, { band: 'timed' })).toEqual(nothing)
+      expect(await claim(send, 10, { only: ['example.com'] })).toEqual(nothing)
+      expect((await all(send, 'pending')).map(({ attempt }) => attempt)).toEqual([0, 0, 0, 0])
+      await engine.write([updateSend(engine, send, { paused_at: null })])
+      expect((await claim(send)).rows).toHaveLength(3)
+      expect((await claim(send, 10, { band: 'timed' })).rows).toHaveLength(1)
+    })
+
     it('claims in order, behind a position, for some domains, without others', async () => {
       const send = await sendOf(engine, 2)
       await engine.ledger.insert(send, [reader(10, 'a.example'), reader(11, 'b.example')])

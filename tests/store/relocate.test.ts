@@ -14,7 +14,7 @@ import { changeMembership } from '../../src/store/memberships.ts'
 import { openStore, STORE_FILE, type StorePlace } from '../../src/store/open.ts'
 import { relocateStore } from '../../src/store/relocate.ts'
 import { digestOf } from '../../src/store/rows.ts'
-import { createSend, noteEvent } from '../../src/store/sends.ts'
+import { createSend, noteEvent, updateSend } from '../../src/store/sends.ts'
 import { addSuppressions } from '../../src/store/suppressions.ts'
 import { TABLES } from '../../src/store/transfer.ts'
 import { addCalls } from '../../src/store/webhook-calls.ts'
@@ -92,6 +92,7 @@ async function filled(place: StorePlace): Promise<void> {
     ...['main', 'Zoë', 'a b'].map((list) =>
       depart(store, [{ list, addressHash: 'h', email: 'a', at: AT, source: 'web' }]),
     ),
+    updateSend(store, send, { paused_at: AT }),
     noteEvent(store, send, AT, 'planned'),
     keepLetter(store, 'digest', '{}', AT),
     addCalls(store, [call]),

@@ -16,7 +16,7 @@ it('tells of sends that are not over, and of workers that are there', async () =
   const id = await sendOf(store, 5, 'an-issue')
   const over = await sendOf(store, 3, 'another')
   await store.write([
-    updateSend(store, id, { workers: '{}' }),
+    updateSend(store, id, { workers: '{}', paused_at: NOW }),
     updateSend(store, over, { state: 'done' }),
   ])
   const worker = { name: 'mail-1, "the first"', relay: null, version: '1' }
@@ -25,6 +25,7 @@ it('tells of sends that are not over, and of workers that are there', async () =
   const text = await openMetrics(() => NOW).text(store)
   expect(text).toContain('pressrun_send_readers{issue="an-issue",state="pending"} 5\n')
   expect(text).toContain('pressrun_send_served{issue="an-issue"} 1\n')
+  expect(text).toContain('pressrun_send_paused{issue="an-issue"} 1\n')
   expect(text).toContain('pressrun_workers 1\n')
   expect(text).toContain(
     'pressrun_worker_accepted_total{worker="mail-1, \\"the first\\"",relay="all"} 42\n',

@@ -228,6 +228,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   stopped: 'stopped, and can go on',
   waiting: 'ended; some readers’ time has not come',
   gave_up: 'given up in trouble, and can go on',
+  paused: 'paused by somebody',
+  resumed: 'resumed',
   cancelled: 'cancelled',
   retried: 'some are to be sent to again',
 }

@@ -1,12 +1,14 @@
 // Taking due rows, in one statement: who is suppressed by now, or left the send's list, is excluded on the way, the
 // rest get a raised attempt and a lease. Rows that another process is just taking are passed over.
 
-import { claimOf, type DueRow, NO_MORE } from '../due-row.ts'
+import { claimOf, type DueRow, NO_MORE, NOT_NOW } from '../due-row.ts'
 import type { Claim, ClaimRequest } from '../ledger.ts'
 import type { Session } from './connection.ts'
 import { tally } from './tally.ts'
 
-type Answer = { readonly live: boolean } & { readonly [Key in keyof DueRow]: DueRow[Key] | null }
+type Answer = { readonly live: boolean; readonly paused: boolean } & {
+  readonly [Key in keyof DueRow]: DueRow[Key] | null
+}
 
 export async function claim({ query }: Session, request: ClaimRequest): Promise<Claim> {
   const { sendId, now, leaseUntil, limit, worker } = request
@@ -15,7 +17,7 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
     // One text for each kind of request.
     name: `claim ${request.band}${request.after ? ' after' : ''}${request.within ? ' within' : ''}${request.except?.length ? ' except' : ''}${request.only ? ' only' : ''}`,
     sql: `with send as (
-        select list from sends where id = $1 and state = 'sending'
+        select list, paused_at from sends where id = $1 and state = 'sending'
       ), me as (
         -- Whoever takes this worker for gone waits for this claim, and finds it.
         select from workers where id = $5 and gone_at is null for share
@@ -27,7 +29,7 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
         left join suppressions as s on s.address_hash = d.address_hash
         left join departures as l
           on l.list = (select list from send) and l.address_hash = d.address_hash
-        where d.send_id = $1 and exists (select from send)
+        where d.send_id = $1 and exists (select from send where paused_at is null)
           and ($5::integer is null or exists (select from me))
           and ${conditions.join(' and ')}
         order by d.next_attempt_at, d.id limit $4
@@ -36,11 +38,13 @@ export async function claim({ query }: Session, request: ClaimRequest): Promise<
         update deliveries as d set attempt = d.attempt + 1, claimed = 1, next_attempt_at = $3, worker_id = $5
         from due where d.id = due.id and due.suppressed is null
       ), ${EXCLUDE}
-      select exists (select from send) as live, due.*
+      select exists (select from send) as live,
+        exists (select from send where paused_at is not null) as paused, due.*
       from (select) as always left join due on true order by due.next_attempt_at, due.id`,
     parameters: [sendId, now, leaseUntil, limit, worker ?? null, ...parameters],
   })
   if (!rows[0]?.live) return NO_MORE
+  if (rows[0].paused) return NOT_NOW
   return claimOf(rows.filter(({ id }) => id !== null) as unknown as readonly DueRow[])
 }
 

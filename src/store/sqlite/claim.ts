@@ -1,7 +1,7 @@
 // Taking due rows, in one transaction: who is suppressed by now, or left the send's list, is excluded on the way, the
 // rest get a raised attempt and a lease.
 
-import { claimOf, type DueRow, NO_MORE } from '../due-row.ts'
+import { claimOf, type DueRow, NO_MORE, NOT_NOW } from '../due-row.ts'
 import type { Claim, ClaimRequest } from '../ledger.ts'
 import type { Connection } from './database.ts'
 import { tally } from './tally.ts'
@@ -9,10 +9,11 @@ import { tally } from './tally.ts'
 export function claim(connection: Connection, request: ClaimRequest): Claim {
   const { prepare } = connection
   return connection.atomically(() => {
-    const send = prepare('select state, list from sends where id = ?').get(request.sendId) as
-      | { state: string; list: string | null }
-      | undefined
+    const send = prepare('select state, list, paused_at from sends where id = ?').get(
+      request.sendId,
+    ) as { state: string; list: string | null; paused_at: number | null } | undefined
     if (send?.state !== 'sending') return NO_MORE
+    if (send.paused_at !== null) return NOT_NOW
     const due = dueRows(connection, request, send.list)
     const raise = prepare(
       'update deliveries set attempt = attempt + 1, claimed = 1, next_attempt_at = ? where id = ?',

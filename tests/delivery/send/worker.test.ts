@@ -6,6 +6,7 @@ import { applyPlan } from '../../../src/delivery/apply.ts'
 import { cancelSend } from '../../../src/delivery/cancel.ts'
 import { steadyClock } from '../../../src/delivery/clock.ts'
 import { plannedLetter } from '../../../src/delivery/kept-letter.ts'
+import { pauseSend, resumeSend } from '../../../src/delivery/pause.ts'
 import { statusOf } from '../../../src/delivery/status.ts'
 import { PressrunError } from '../../../src/problem.ts'
 import { keepLetter } from '../../../src/store/letters.ts'
@@ -113,6 +114,55 @@ describe('a send by workers', () => {
       accepted: relays.flatMap(({ bodies }) => bodies).length,
     })
     expect(states.pending).toBeGreaterThan(0)
+  })
+
+  it('is paused for all of them within seconds, and goes on for all when it is resumed', async () => {
+    const here = await shared()
+    await here.plan(readers(READERS))
+    await here.give()
+    const busy = Promise.withResolvers<void>()
+    const slow = async () => {
+      if (relays.every(({ tried }) => tried.length > 5)) busy.resolve()
+      await new Promise((resolve) =>
+        setTimeout(resolve, relays.every(({ tried }) => tried.length > 0) ? 20 : 200),
+      )
+      return 'accept' as const
+    }
+    const relays = [scripted(slow, { name: 'a' }), scripted(slow, { name: 'b' })]
+    const workers = await Promise.all(relays.map((relay) => here.worker(relay)))
+    const bodies = () => relays.flatMap((relay) => relay.bodies)
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    await busy.promise
+    await pauseSend(here.store, ISSUE, steadyClock())
+    const at = performance.now()
+    const held = () => workers.every(({ words }) => words.some((word) => /is paused/.test(word)))
+    while (!held()) await turn()
+    expect(performance.now() - at).toBeLessThan(5_000)
+    const then = bodies().length
+    expect(then).toBeLessThan(READERS)
+    const { db } = here.store
+    const kept = db.selectFrom('deliveries').select('id').where('claimed', '=', 1)
+    expect(await kept.execute()).toEqual([])
+    // Several beats of each of them.
+    const seen = (await allWorkers(here.store)).map(({ seen_at }) => seen_at)
+    while (
+      (await allWorkers(here.store)).some(({ seen_at }, i) => seen_at < (seen[i] ?? 0) + 1_000)
+    )
+      await turn()
+    expect(bodies()).toHaveLength(then)
+    expect(await statusOf(here.store, ISSUE, steadyClock())).toMatchObject({
+      ...{ state: 'sending', running: true, pausedAt: expect.any(Number) },
+    })
+    await resumeSend(here.store, ISSUE, steadyClock())
+    const { id, state } = await here.over()
+    expect(state).toBe('done')
+    expect(bodies()).toHaveLength(READERS)
+    expect(new Set(bodies()).size).toBe(READERS)
+    expect((await countsOf(here.store, id)).states).toMatchObject({
+      accepted: READERS,
+      in_doubt: 0,
+    })
+    for (const relay of relays) expect(relay.bodies.length).toBeGreaterThan(5)
   })
 
   it('goes on with what a worker had only claimed, and names what it was in the middle of', async () => {
