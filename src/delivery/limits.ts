@@ -45,7 +45,12 @@ interface DomainState {
   underWay: number
 }
 
-export function sendLimits(ledger: Pick<Ledger, 'reserve'>, limits: Limits): SendLimits {
+/** @param sharers how many workers there are now: what counts messages at once is divided among them, one each at least. */
+export function sendLimits(
+  ledger: Pick<Ledger, 'reserve'>,
+  limits: Limits,
+  sharers: () => number = () => 1,
+): SendLimits {
   const none = Number.POSITIVE_INFINITY
   const perSecond = Math.min(limits.perSecond ?? none, (limits.perMinute ?? none) / 60)
   const sender = perSecond < none ? pace(ledger, 'sender', perSecond) : undefined
@@ -62,7 +67,7 @@ export function sendLimits(ledger: Pick<Ledger, 'reserve'>, limits: Limits): Sen
     hold(domain) {
       let state = domains.get(domain)
       if (!state) {
-        state = domainState(ledger, limits, domain)
+        state = domainState(ledger, limits, domain, sharers)
         if (!state) return
         domains.set(domain, state)
       }
@@ -117,11 +122,20 @@ function domainState(
   ledger: Pick<Ledger, 'reserve'>,
   { domains }: Limits,
   domain: string,
+  sharers: () => number,
 ): DomainState | undefined {
   const limits: DomainLimits | undefined = domains?.[domain] ?? domains?.['*']
   if (!limits) return undefined
   const { connections = Number.POSITIVE_INFINITY, perSecond } = limits
   const paced = perSecond === undefined ? undefined : pace(ledger, `to ${domain}`, perSecond)
-  const most = Math.min(connections * CLAIMED_EACH, paced?.within(HORIZON_MS) ?? connections * 2)
-  return { connections, most, held: 0, underWay: 0, ...(paced ? { pace: paced } : {}) }
+  const own = () => Math.max(1, Math.floor(connections / sharers()))
+  return {
+    get connections() {
+      return own()
+    },
+    get most() {
+      return Math.min(own() * CLAIMED_EACH, paced?.within(HORIZON_MS) ?? Number.POSITIVE_INFINITY)
+    },
+    ...{ held: 0, underWay: 0, ...(paced ? { pace: paced } : {}) },
+  }
 }

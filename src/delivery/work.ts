@@ -130,7 +130,7 @@ function runOf(
     ...{ store, sendId: send.id, issue: send.issue, make, clock, random, stop, beatMs },
     claims: claims(ledgerOf(worker), send.id, sweep),
     seats: seats(relays, { random, ...(senderBackoff ? { backoff: senderBackoff } : {}) }),
-    limits: sendLimits(store.ledger, limits),
+    limits: sendLimits(store.ledger, limits, () => worker.crew),
     rules: { ...RULES, ...worker.rules, onInDoubt },
     // Its relays may come back, and meanwhile others send.
     patience: { ...PATIENCE, passingMs: Infinity, lastingMs: Infinity },

@@ -17,9 +17,13 @@ const SILENT_BEATS = 5
 export async function clearAfter(worker: Worker, batches: Batches): Promise<void> {
   const { store, clock, beatMs = BEAT_MS, leaseMs = LEASE_MS, onWord } = worker
   const now = clock.now()
-  for (const other of await allWorkers(store)) {
+  const all = await allWorkers(store)
+  const isSilent = ({ seen_at: at }: WorkerRow) =>
+    now - at >= Math.min(leaseMs, SILENT_BEATS * beatMs)
+  worker.crew = Math.max(1, all.filter((one) => !isSilent(one)).length)
+  for (const other of all) {
     const silent = now - other.seen_at
-    if (other.id === worker.id || silent < Math.min(leaseMs, SILENT_BEATS * beatMs)) continue
+    if (other.id === worker.id || !isSilent(other)) continue
     const lock = await store.lock(lockName(other.id))
     if (!lock && silent < leaseMs) continue
     try {

@@ -48,6 +48,8 @@ export interface Worker extends WorkerInput {
   readonly id: number
   /** Messages that were accepted. */
   accepted: number
+  /** Workers that are there, itself among them, as it last looked; before that there may be any number. */
+  crew: number
   /** Told every few seconds, beside the sign. */
   pulse: (() => Promise<void>) | undefined
   /** Sends that it takes nothing of, unless they are given out anew. */

@@ -56,7 +56,7 @@ async function enrolled(input: WorkerInput, before: Worker | undefined): Promise
   const id = await enrol(store, { name, relay, version }, clock.now())
   return {
     ...input,
-    ...{ id, accepted: before?.accepted ?? 0, pulse: undefined },
+    ...{ id, accepted: before?.accepted ?? 0, crew: Number.MAX_SAFE_INTEGER, pulse: undefined },
     refused: before?.refused ?? new Set(),
     owed: before?.owed ?? [],
     makers: before?.makers ?? new Map(),

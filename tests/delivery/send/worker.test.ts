@@ -235,6 +235,35 @@ describe('a send by workers', () => {
       expect(at.filter((one, k) => k >= i && one < first + 1_000).length).toBeLessThanOrEqual(21)
   })
 
+  it('divides what may be under way to a domain at once among those who are there', async () => {
+    const here = await shared()
+    const limits = {
+      ...{ connections: 9, messagesPerConnection: 100 },
+      domains: { 'example.com': { connections: 4 } },
+    }
+    let now = 0
+    let most = 0
+    const busy = async () => {
+      most = Math.max(most, ++now)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      now--
+      return 'accept' as const
+    }
+    const names = ['a', 'b']
+    const relays = names.map((name) => scripted(busy, { name, lanes: 9 }))
+    for (const relay of relays) await here.worker(relay, { limits })
+    // Each has seen the other.
+    const seen = async () => (await allWorkers(here.store)).map(({ seen_at: at }) => at)
+    while ((await seen()).length < 2);
+    const before = await seen()
+    while ((await seen()).some((at, i) => at === before[i]));
+    await here.plan(readers(400))
+    await here.give()
+    await here.over()
+    expect(most).toBe(4)
+    for (const relay of relays) expect(relay.bodies.length, relay.name).toBeGreaterThan(10)
+  })
+
   it('is seen: who is at it, and how far', async () => {
     const here = await shared()
     await here.plan(readers(10))
