@@ -1,4 +1,5 @@
-// A segment: the readers of whom an expression is true. The expression is walked once into a function of a reader.
+// A segment: the readers of whom an expression is true. The expression is walked once into a function of a reader, and
+// into what that function looks at: readers who have the same there are all in it, or none is.
 //
 // Names: `lang` (`"ko"` means `ko-KR` too), `email`, `domain`, `name`, `first_name`, `tags`, and any field of the
 // list, with or without `field.` before it. Texts are compared whatever their case. A field that a reader has not is
@@ -9,7 +10,20 @@ import { type Expression, parseExpression, type Sign, type Value } from '../proj
 import { nearest } from '../project/nearest.ts'
 import type { FieldValue, Subscriber } from './subscriber.ts'
 
-export type InSegment = (subscriber: Subscriber) => boolean
+export interface Segment {
+  readonly isIn: (subscriber: Subscriber) => boolean
+  /** Nothing else of a reader changes the answer. */
+  readonly looksAt: SegmentNames
+}
+
+/** Names that an expression refers to, through other segments too. */
+export interface SegmentNames {
+  readonly columns: ReadonlySet<SegmentColumn>
+  /** Of a path into a field, such as `plan.name`, the field. */
+  readonly fields: ReadonlySet<string>
+}
+
+export type SegmentColumn = 'email' | 'domain' | 'name' | 'first_name' | 'lang' | 'tags'
 
 const DAY_MS = 86_400_000
 
@@ -23,7 +37,7 @@ export function segment(
   segments: Readonly<Record<string, string>>,
   wanted: string,
   now: number,
-): InSegment {
+): Segment {
   const named = Object.hasOwn(segments, wanted)
   const parsed = parsedOf(segments, wanted, named)
   if (!named && parsed.kind === 'tag' && Object.keys(segments).length > 0 && !/\s/.test(wanted)) {
@@ -36,7 +50,8 @@ export function segment(
       })
     }
   }
-  return walk(parsed, segments, now, named ? [wanted] : [])
+  const looksAt = { columns: new Set<SegmentColumn>(), fields: new Set<string>() }
+  return { isIn: walk(parsed, { segments, now, looksAt }, named ? [wanted] : []), looksAt }
 }
 
 function parsedOf(
@@ -54,13 +69,16 @@ function parsedOf(
   })
 }
 
-function walk(
-  expression: Expression,
-  segments: Readonly<Record<string, string>>,
-  now: number,
-  within: readonly string[],
-): InSegment {
-  const inner = (part: Expression) => walk(part, segments, now, within)
+interface Walk {
+  readonly segments: Readonly<Record<string, string>>
+  readonly now: number
+  /** Grows with each name that is met. */
+  readonly looksAt: { readonly columns: Set<SegmentColumn>; readonly fields: Set<string> }
+}
+
+function walk(expression: Expression, around: Walk, within: readonly string[]): Segment['isIn'] {
+  const { segments, looksAt } = around
+  const inner = (part: Expression) => walk(part, around, within)
   switch (expression.kind) {
     case 'and': {
       const parts = expression.parts.map(inner)
@@ -76,11 +94,13 @@ function walk(
     }
     case 'tag': {
       const tag = folded(expression.tag)
+      looksAt.columns.add('tags')
       return ({ tags }) => tags.some((one) => folded(one) === tag)
     }
     case 'empty': {
       const { name, isEmpty } = expression
-      return (subscriber) => (valuesOf(subscriber, name).length === 0) === isEmpty
+      const valuesOf = valuesUnder(name, looksAt)
+      return (subscriber) => (valuesOf(subscriber).length === 0) === isEmpty
     }
     case 'segment': {
       const { name } = expression
@@ -93,38 +113,42 @@ function walk(
           mend: 'Name another segment after the @.',
         })
       }
-      return walk(parsedOf(segments, name, true), segments, now, [...within, name])
+      return walk(parsedOf(segments, name, true), around, [...within, name])
     }
     case 'compare': {
       const { name, sign, values } = expression
-      const test = testOf(name, sign, values, now)
+      const valuesOf = valuesUnder(name, looksAt)
+      const test = testOf(name, sign, values, around.now)
       // "Is not" holds for whoever has none of it.
-      if (sign === '!=') return (subscriber) => !valuesOf(subscriber, name).some(test)
-      return (subscriber) => valuesOf(subscriber, name).some(test)
+      if (sign === '!=') return (subscriber) => !valuesOf(subscriber).some(test)
+      return (subscriber) => valuesOf(subscriber).some(test)
     }
   }
 }
 
 type Scalar = string | number | boolean
 
-/** What a reader has under a name; a list as its members, nothing where it is empty. */
-function valuesOf(subscriber: Subscriber, name: string): readonly Scalar[] {
-  switch (name) {
-    case 'email':
-    case 'name':
-    case 'lang':
-      return present(subscriber[name])
-    case 'first_name':
-      return present(subscriber.firstName)
-    case 'domain':
-      return [subscriber.email.slice(subscriber.email.lastIndexOf('@') + 1)]
-    case 'tags':
-      return subscriber.tags
-    default: {
-      const path = name.replace(/^fields?\./, '').split('.')
-      return present(at(subscriber.fields, path))
-    }
+type ValuesOf = (subscriber: Subscriber) => readonly Scalar[]
+
+const COLUMNS: Readonly<Record<SegmentColumn, ValuesOf>> = {
+  email: ({ email }) => present(email),
+  domain: ({ email }) => [email.slice(email.lastIndexOf('@') + 1)],
+  name: ({ name }) => present(name),
+  first_name: ({ firstName }) => present(firstName),
+  lang: ({ lang }) => present(lang),
+  tags: ({ tags }) => tags,
+}
+
+/** What readers have under a name; a list as its members, nothing where it is empty. */
+function valuesUnder(name: string, looksAt: Walk['looksAt']): ValuesOf {
+  if (Object.hasOwn(COLUMNS, name)) {
+    const column = name as SegmentColumn
+    looksAt.columns.add(column)
+    return COLUMNS[column]
   }
+  const path = name.replace(/^fields?\./, '').split('.')
+  looksAt.fields.add(path[0] as string)
+  return ({ fields }) => present(at(fields, path))
 }
 
 function at(value: FieldValue | undefined, path: readonly string[]): FieldValue | undefined {

@@ -41,7 +41,8 @@ export async function* pickReaders(
   const { segment } = await import('../audience/segments.ts')
   const { listedSubscriber, subscriberOfRow } = await import('../circulation/stored.ts')
   const { subscribersOn } = await import('../store/subscribers.ts')
-  const isIn = wanted === undefined ? () => true : segment(project.segments, wanted, Date.now())
+  const isIn =
+    wanted === undefined ? () => true : segment(project.segments, wanted, Date.now()).isIn
   const asked = { ...(states ? { states } : {}), ...(text === undefined ? {} : { text }) }
   for await (const row of subscribersOn(store, list, asked)) {
     const { id, state, since } = row

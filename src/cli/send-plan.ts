@@ -53,7 +53,7 @@ export async function planned(
   const selection = await selectionOf(options, before, project)
   const known = { digest: before?.list, list: before?.send.list ?? letter.issue.list }
   const audience = await sendAudience(options, known, project, terminal)
-  const inSegment =
+  const meant =
     selection.segment === undefined
       ? undefined
       : segment(project.segments, selection.segment, Date.now())
@@ -69,7 +69,7 @@ export async function planned(
       forList: audience.list,
       isStored: audience.isStored ?? false,
       selection,
-      ...(inSegment ? { inSegment } : {}),
+      ...(meant ? { segment: meant } : {}),
       acceptChanges: options.acceptChanges ?? false,
       clock: steadyClock(),
       onProgress: planProgress(terminal),

@@ -4,6 +4,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { addressHash, domainOf } from '../audience/address.ts'
+import type { Segment } from '../audience/segments.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import { departuresAmong } from '../store/departures.ts'
 import type { Engine } from '../store/engine.ts'
@@ -12,8 +13,9 @@ import { openSpill, type Spill } from '../store/spill.ts'
 import { suppressionsAmong } from '../store/suppressions.ts'
 import { countsOf } from '../store/tallies.ts'
 import { frozenThere } from './audience-there.ts'
+import { frozenOf } from './frozen-reader.ts'
 import { most, outside, rankOf, type Selection } from './selection.ts'
-import { startTimes } from './start-time.ts'
+import { beginnings } from './start-time.ts'
 import { stopped } from './stopped.ts'
 
 /** A row of a list: what `readList` yields. */
@@ -42,7 +44,8 @@ export interface AudienceInput {
   /** `list` is that list as this very store has it. */
   readonly isStored?: boolean
   readonly selection?: Selection
-  readonly inSegment?: (subscriber: Subscriber) => boolean
+  /** What `selection` names. */
+  readonly segment?: Segment
   readonly onProgress?: (progress: PlanProgress) => void
   readonly signal?: AbortSignal
   readonly clock: { now(): number }
@@ -74,9 +77,9 @@ async function hasDeliveries(store: Engine, sendId: number): Promise<boolean> {
 
 /** Reads the list. Who cannot or shall not be written to is noted at once; the rest goes to disk. */
 async function putAside(sendId: number, spill: Spill, input: AudienceInput): Promise<number> {
-  const { store, list, selection = {}, inSegment = () => true, onProgress, signal } = input
-  const startOf = selection.startAt ? startTimes(selection.startAt) : () => 0
-  const now = input.clock.now()
+  const { store, list, selection = {}, segment, clock, onProgress, signal } = input
+  const isIn = segment?.isIn ?? (() => true)
+  const notBefore = beginnings(selection.startAt, clock.now())
   let excluded: NewExclusion[] = []
   let read = 0
   for await (const row of list) {
@@ -85,11 +88,10 @@ async function putAside(sendId: number, spill: Spill, input: AudienceInput): Pro
       await setImmediate()
       if (signal?.aborted) throw stopped()
     }
-    const exclusion = exclusionOf(row, selection, inSegment)
+    const exclusion = exclusionOf(row, selection, isIn)
     if (exclusion) excluded.push(exclusion)
     else if (row.kind === 'subscriber') {
-      const start = startOf(row.subscriber.fields.timezone)
-      const line = lineOf(row.line, row.subscriber, start > now ? start : 0)
+      const line = lineOf(row.line, row.subscriber, notBefore(row.subscriber.fields.timezone))
       spill.add(line.slice(0, 2), line)
     }
     if (excluded.length >= CHUNK) {
@@ -104,14 +106,14 @@ async function putAside(sendId: number, spill: Spill, input: AudienceInput): Pro
 function exclusionOf(
   row: AudienceRow,
   selection: Selection,
-  inSegment: (subscriber: Subscriber) => boolean,
+  isIn: Segment['isIn'],
 ): NewExclusion | undefined {
   if (row.kind === 'rejected') {
     const raw = typeof row.raw === 'string' ? row.raw : row.raw.join(',')
     const reason = row.because === 'duplicate' ? 'duplicate' : 'address'
     return { line: row.line, email: raw.slice(0, RAW_SHOWN), reason, detail: row.reason }
   }
-  const detail = outside(selection, row.subscriber, inSegment)
+  const detail = outside(selection, row.subscriber, isIn)
   if (detail === undefined) return undefined
   return { line: row.line, email: row.subscriber.email, reason: 'filter', detail }
 }
@@ -148,23 +150,6 @@ function candidateOf(text: string): Candidate {
     subscriber,
     notBefore: Number(notBefore),
   }
-}
-
-/** JSON of what a reader has; what is empty takes no room in a million rows. */
-function frozenOf({ name, firstName, lang, tags, fields }: Subscriber): string {
-  const frozen: Partial<Record<keyof Subscriber, unknown>> = {}
-  if (name !== '') frozen.name = name
-  if (firstName !== '') frozen.firstName = firstName
-  if (lang !== '') frozen.lang = lang
-  if (tags.length > 0) frozen.tags = tags
-  if (Object.keys(fields).length > 0) frozen.fields = fields
-  return JSON.stringify(frozen)
-}
-
-/** The frozen reader again. */
-export function subscriberOf(email: string, frozen: string): Subscriber {
-  const empty = { name: '', firstName: '', lang: '', tags: [], fields: {} }
-  return { email, ...empty, ...(JSON.parse(frozen) as Partial<Subscriber>) }
 }
 
 interface Judged {

@@ -1,6 +1,7 @@
 // What will be sent, to whom and to whom not, frozen in the store before the first message: doing it twice changes
 // nothing, and doing it again goes on. A plan never sends, and never takes back what was sent.
 
+import type { Segment } from '../audience/segments.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import { PressrunError } from '../problem.ts'
 import { clearPlan, deliveriesIn } from '../store/deliveries.ts'
@@ -8,9 +9,10 @@ import type { Engine } from '../store/engine.ts'
 import { createSend, findSend, noteEvent, type Send, updateSend } from '../store/sends.ts'
 import type { SendState } from '../store/tables.ts'
 import { type Counts, countsOf } from '../store/tallies.ts'
-import { type AudienceRow, type PlanProgress, subscriberOf, takeAudience } from './audience.ts'
+import { type AudienceRow, type PlanProgress, takeAudience } from './audience.ts'
 import type { Clock } from './clock.ts'
 import { type ContentParts, changedParts, contentDigest, PARTS } from './content.ts'
+import { subscriberOf } from './frozen-reader.ts'
 import { refuseTheirs } from './hand-out.ts'
 import { type Selection, selectionText } from './selection.ts'
 import { lockSend } from './send-lock.ts'
@@ -29,7 +31,8 @@ export interface PlanInput {
   /** `list` is that list as this very store has it. */
   readonly isStored?: boolean
   readonly selection?: Selection
-  readonly inSegment?: (subscriber: Subscriber) => boolean
+  /** What `selection` names. */
+  readonly segment?: Segment
   /** Goes on with what has changed: whoever was not written to yet is planned anew. */
   readonly acceptChanges?: boolean
   readonly clock: Clock

@@ -1,13 +1,14 @@
 // Which readers of a list a send is for: by tags, by a segment, a first few, a random few.
 
 import { hash } from 'node:crypto'
+import type { Segment } from '../audience/segments.ts'
 import type { Subscriber } from '../audience/subscriber.ts'
 import type { StartAt } from './start-time.ts'
 
 export interface Selection {
   /** A reader has all of them. */
   readonly tags?: readonly string[]
-  /** Its name, for the record; `PlanInput.inSegment` decides. */
+  /** Its name, for the record; `PlanInput.segment` decides. */
   readonly segment?: string
   /** At most so many, the first of the list. */
   readonly limit?: number
@@ -22,15 +23,16 @@ export interface Selection {
 export function outside(
   selection: Selection,
   subscriber: Subscriber,
-  inSegment: (subscriber: Subscriber) => boolean,
+  isIn: Segment['isIn'],
 ): string | undefined {
   const lacking = selection.tags?.find((tag) => !subscriber.tags.includes(tag))
   if (lacking !== undefined) return `without the tag ${lacking}`
-  if (selection.segment !== undefined && !inSegment(subscriber)) {
-    return `outside the segment ${selection.segment}`
-  }
-  return undefined
+  return selection.segment !== undefined && !isIn(subscriber)
+    ? outsideSegment(selection.segment)
+    : undefined
 }
+
+export const outsideSegment = (segment: string): string => `outside the segment ${segment}`
 
 /** How many may be chosen at most; undefined: all. */
 export function most({ limit, sample }: Selection): number | undefined {

@@ -48,6 +48,22 @@ export function startTimes({ time, zone, local }: StartAt): (readerZone: unknown
   }
 }
 
+/**
+ * The same, 0 where there is no start time or it is past: at once.
+ * @param now milliseconds since 1970.
+ */
+export function beginnings(
+  startAt: StartAt | undefined,
+  now: number,
+): (readerZone: unknown) => number {
+  if (!startAt) return () => 0
+  const startOf = startTimes(startAt)
+  return (readerZone) => {
+    const start = startOf(readerZone)
+    return start > now ? start : 0
+  }
+}
+
 function instantIn(time: string, zone: string): number | undefined {
   try {
     return instantOf(time, zone)

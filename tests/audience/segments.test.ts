@@ -22,7 +22,7 @@ const ana: Subscriber = {
 }
 const NOW = Date.UTC(2024, 10, 18, 6)
 const is = (text: string, segments: Record<string, string> = {}) =>
-  segment(segments, text, NOW)(ana)
+  segment(segments, text, NOW).isIn(ana)
 
 describe('a segment', () => {
   it.each([
@@ -117,4 +117,22 @@ describe('a segment', () => {
     expect(() => is('@none', segments)).toThrow('there is no segment "none"')
     expect(() => is('a', segments)).toThrow('the segment "a" is made of itself')
   })
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['member or lang = "ko"', ['tags', 'lang'], []],
+    ['not (email contains "x" and first_name is empty)', ['email', 'first_name'], []],
+    ['domain in ("a.example") or name != "x"', ['domain', 'name'], []],
+    ['plan.price > 3 and field.plan.name is set and fields.lang is empty', [], ['plan', 'lang']],
+    ['@some and tags contains "m"', ['lang', 'tags'], ['city', '구독']],
+    ['some', ['lang'], ['city', '구독']],
+  ])('says what it looks at: %s', (text, columns, fields) => {
+    const { looksAt } = segment(SOME, text, NOW)
+    expect([...looksAt.columns].sort()).toEqual([...columns].sort())
+    expect([...looksAt.fields].sort()).toEqual([...fields].sort())
+  })
 })
+
+const SOME = {
+  some: 'lang = "ko" and not @others',
+  others: 'city starts with "x" or 구독 is empty',
+}

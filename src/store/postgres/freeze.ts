@@ -1,7 +1,9 @@
 // A list to the rows of a send, inside the database: read once, judged once, entered in the order of the index.
 
-import type { FreezeRequest } from '../freeze.ts'
+import type { FreezeRequest, ProfileRequest } from '../freeze.ts'
 import type { Connection, Session } from './connection.ts'
+import { judgeProfiles } from './profiles.ts'
+import { DOMAIN, FROZEN, profileOf } from './reader-json.ts'
 import { tally } from './tally.ts'
 
 export async function freeze(connection: Connection, request: FreezeRequest): Promise<number> {
@@ -34,38 +36,73 @@ export async function freeze(connection: Connection, request: FreezeRequest): Pr
 }
 
 /** Everybody on the list, with the reason where they are left out. */
-async function judge({ query }: Session, request: FreezeRequest): Promise<void> {
-  const { sendId, list, tags } = request
-  const parameters: unknown[] = [sendId, list]
-  const value = (parameter: unknown) => `$${parameters.push(parameter)}`
+async function judge(session: Session, request: FreezeRequest): Promise<void> {
+  const { sendId, list, notBefore, profiles } = request
+  const { parameters, value } = placed()
+  const judged = profiles
+    ? await judgedBy(session, request, profiles, value)
+    : `select *, ${value(notBefore)}::bigint as not_before from (${listedOf(request, value)}) as l`
+  const [send, ofList] = [value(sendId), `${value(list)}::text`]
+  await session.query({
+    sql: `create temporary table audience on commit drop as
+      with judged as (${judged})
+      select l.id, l.address_hash, l.email, l.since, l.line, l.not_before,
+        case when l.filtered is not null then 'filter'
+             when exists (select from deliveries as d
+                          where d.send_id = ${send} and d.address_hash = l.address_hash) then 'already'
+             when x.reason = 'unsubscribed' or (x.reason is null and g.list is not null)
+             then 'unsubscribed'
+             when x.reason is not null then 'suppressed' end as reason,
+        coalesce(l.filtered, nullif(x.reason, 'unsubscribed')) as detail
+      from judged as l
+      left join suppressions as x on x.address_hash = l.address_hash
+      left join departures as g on g.list = ${ofList} and g.address_hash = l.address_hash`,
+    parameters,
+  })
+  await leaveOutBeyond(session.query, request)
+}
+
+type Place = (parameter: unknown) => string
+
+/** Parameters of one statement, in the order in which they are written into it. */
+function placed(): { readonly parameters: readonly unknown[]; readonly value: Place } {
+  const parameters: unknown[] = []
+  return { parameters, value: (parameter) => `$${parameters.push(parameter)}` }
+}
+
+/** @returns SQL of everybody on the list with the verdict on their profile, once each is judged. */
+async function judgedBy(
+  session: Session,
+  request: FreezeRequest,
+  profiles: ProfileRequest,
+  value: Place,
+): Promise<string> {
+  const listed = placed()
+  const text = listedOf(request, listed.value)
+  await session.query({
+    sql: `create temporary table listed on commit drop as ${text}`,
+    parameters: listed.parameters,
+  })
+  await judgeProfiles(session, profiles, request.signal)
+  return `select l.id, l.address_hash, l.email, l.since, l.line, v.not_before,
+                 coalesce(l.filtered, case when v.is_meant is not true
+                                           then ${value(profiles.detail)}::text end) as filtered
+          from listed as l left join verdicts as v on v.profile = l.profile`
+}
+
+/** SQL of everybody on the list: which tag they lack, and their profile where somebody asks for it. */
+function listedOf({ list, tags, profiles }: FreezeRequest, value: Place): string {
   const lacking = tags.map((tag) => {
     const text = JSON.stringify(tag)
     return `when strpos(s.tags, ${value(`[${text}`)}::text) <> 1 and strpos(s.tags, ${value(`,${text}`)}::text) = 0
       then ${value(`without the tag ${tag}`)}::text`
   })
   const filtered = lacking.length === 0 ? 'null::text' : `case ${lacking.join(' ')} end`
-  await query({
-    sql: `create temporary table audience on commit drop as
-      with listed as (
-        select s.id, s.address_hash, s.email, m.since, row_number() over (order by s.id) as line,
-               ${filtered} as filtered
-        from memberships as m join subscribers as s on s.id = m.subscriber_id
-        where m.list = $2 and m.state = 'active'
-      )
-      select l.id, l.address_hash, l.email, l.since, l.line,
-        case when l.filtered is not null then 'filter'
-             when exists (select from deliveries as d
-                          where d.send_id = $1 and d.address_hash = l.address_hash) then 'already'
-             when x.reason = 'unsubscribed' or (x.reason is null and g.list is not null)
-             then 'unsubscribed'
-             when x.reason is not null then 'suppressed' end as reason,
-        coalesce(l.filtered, nullif(x.reason, 'unsubscribed')) as detail
-      from listed as l
-      left join suppressions as x on x.address_hash = l.address_hash
-      left join departures as g on g.list = $2 and g.address_hash = l.address_hash`,
-    parameters,
-  })
-  await leaveOutBeyond(query, request)
+  const profile = profiles ? `, ${profileOf(profiles, value)} as profile` : ''
+  return `select s.id, s.address_hash, s.email, m.since, row_number() over (order by s.id) as line,
+                 ${filtered} as filtered${profile}
+          from memberships as m join subscribers as s on s.id = m.subscriber_id
+          where m.list = ${value(list)} and m.state = 'active'`
 }
 
 async function leaveOutBeyond(
@@ -89,16 +126,15 @@ async function leaveOutBeyond(
 }
 
 async function enter({ query }: Session, request: FreezeRequest): Promise<number> {
-  const { sendId, notBefore } = request
+  const { sendId } = request
   await query({
     sql: `insert into deliveries (send_id, address_hash, email, domain, subscriber, state, attempt,
                                   claimed, tries, doubts, next_attempt_at)
-          select $1::bigint, s.address_hash, s.email,
-                 substr(s.email, length(s.email) - strpos(reverse(s.email), '@') + 2),
-                 ${FROZEN}, 'pending', 0, 0, 0, 0, $2::bigint
+          select $1::bigint, s.address_hash, s.email, ${DOMAIN}, ${FROZEN},
+                 'pending', 0, 0, 0, 0, a.not_before
           from audience as a join subscribers as s on s.id = a.id
           where a.reason is null order by s.address_hash`,
-    parameters: [sendId, notBefore],
+    parameters: [sendId],
   })
   await query({
     sql: `insert into exclusions (send_id, line, email, reason, detail)
@@ -115,16 +151,3 @@ async function enter({ query }: Session, request: FreezeRequest): Promise<number
   const { rows } = await query<{ read: number }>({ sql: 'select count(*) as read from audience' })
   return rows[0]?.read ?? 0
 }
-
-/**
- * JSON of what a reader has, as a plan from a file writes it: what is empty takes no room. The day they joined is one of
- * their fields; a field of that name goes first.
- */
-const JOINED = `to_char(to_timestamp(a.since / 1000.0) at time zone 'UTC', 'YYYY-MM-DD')`
-const FROZEN = `'{' || concat_ws(',',
-    case when s.name <> '' then '"name":' || to_json(s.name)::text end,
-    case when s.first_name <> '' then '"firstName":' || to_json(s.first_name)::text end,
-    case when s.lang <> '' then '"lang":' || to_json(s.lang)::text end,
-    case when s.tags <> '[]' then '"tags":' || s.tags end,
-    '"fields":{"joined":"' || ${JOINED} || '"' ||
-      case when s.fields = '{}' then '}' else ',' || substr(s.fields, 2) end) || '}'`
