@@ -1,8 +1,10 @@
 // A plan as a person reads it before saying yes: who gets it, who does not and why, when, and how long it will take.
 
+import { bestTime } from '../delivery/best-time.ts'
 import type { Plan } from '../delivery/plan.ts'
+import { warmUpAt } from '../delivery/warm-up.ts'
 import { onOneLine } from '../problem.ts'
-import type { Limits, Project } from '../project/project.ts'
+import type { Limits, Project, Rates, Relay } from '../project/project.ts'
 import type { Exclusion } from '../store/exclusions.ts'
 import { excludedTotal, excludedWords, readersWord, stateWords } from './count-words.ts'
 import { counted, duration, grouped, size } from './format.ts'
@@ -11,6 +13,10 @@ export interface PlanText {
   readonly plan: Plan
   readonly project: Project
   readonly limits: Limits
+  /** That messages go through. */
+  readonly relays: readonly Pick<Relay, 'name' | 'weight' | 'limits'>[]
+  /** Milliseconds since 1970. */
+  readonly now: number
   readonly title: string
   /** Subject as the first reader gets it. */
   readonly subject: string
@@ -95,22 +101,31 @@ export const momentIn = (at: number, zone: string): string =>
     minute: '2-digit',
   }).format(at)
 
-function paceLine({ plan: { toSend }, limits }: PlanText): string | undefined {
-  const { perSecond, perMinute, perHour, perDay } = limits
-  const rates: [number | undefined, string, number][] = [
-    [perSecond, 'a second', 1],
-    [perMinute, 'a minute', 60],
-    [perHour, 'an hour', 3_600],
-    [perDay, 'a day', 86_400],
+function paceLine({ plan: { toSend }, limits, relays, now }: PlanText): string | undefined {
+  if (toSend === 0) return undefined
+  const all = ratesWords(limits, now)
+  const each = relays.flatMap(({ name, limits: own }) => {
+    const words = own ? ratesWords(own, now) : ''
+    return words === '' ? [] : [`through ${name} ${words}`]
+  })
+  const words = [...(all === '' ? [] : [all]), ...each]
+  if (words.length === 0) return undefined
+  const best = bestTime(toSend, limits, relays, now)
+  const takes = best === undefined ? 'more than ten years' : duration(best)
+  return `at most ${words.join('; ')}: ${takes}`
+}
+
+/** `10 a second, 500 today (day 1 of the warm-up)` */
+function ratesWords({ perSecond, perMinute, perHour, perDay, warmUp }: Rates, now: number): string {
+  const today = warmUp && warmUpAt(warmUp, now)
+  const rates: readonly [number | undefined, string][] = [
+    [perSecond, 'a second'],
+    [perMinute, 'a minute'],
+    [perHour, 'an hour'],
+    [perDay, 'a day'],
+    [today?.allowance, `today (day ${Math.max(1, today?.number ?? 1)} of the warm-up)`],
   ]
-  const set = rates.filter(([limit]) => limit !== undefined) as [number, string, number][]
-  if (set.length === 0 || toSend === 0) return undefined
-  const seconds = Math.max(
-    ...set.map(([limit, , length]) =>
-      // What an hour or a day allows may go at its beginning.
-      length > 60 ? (Math.ceil(toSend / limit) - 1) * length : (toSend / limit) * length,
-    ),
-  )
-  const words = set.map(([limit, name]) => `${grouped(limit)} ${name}`).join(', ')
-  return `at most ${words}: ${duration(seconds * 1_000)}`
+  return rates
+    .flatMap(([limit, name]) => (limit === undefined ? [] : [`${grouped(limit)} ${name}`]))
+    .join(', ')
 }

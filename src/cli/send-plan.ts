@@ -121,7 +121,7 @@ function planProgress(terminal: Terminal): PlanInput['onProgress'] & {} {
 /** It as a person reads it, line by line. */
 export async function textOf(
   plan: Plan,
-  { makerFor, project, title, limits }: Sending,
+  { makerFor, project, title, limits, rehearsal }: Sending,
   store: Engine,
   { list }: SendOptions,
 ): Promise<readonly string[]> {
@@ -141,7 +141,10 @@ export async function textOf(
   const subject = maker.subject(reader)
   const shown = list ?? 'the list'
   return [
-    ...planText({ plan, project, limits, title, subject, bytes: bytes.length, left, list: shown }),
+    ...planText({
+      ...{ plan, project, limits, title, subject, bytes: bytes.length, left, list: shown },
+      ...{ relays: rehearsal === undefined ? project.relays : [], now: Date.now() },
+    }),
     ...(await rejectsLine(project, list)),
   ]
 }

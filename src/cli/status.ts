@@ -2,6 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { SendStatus, WorkerSeen } from '../delivery/status.ts'
+import type { WarmingUp } from '../delivery/warming-up.ts'
 import { PressrunError } from '../problem.ts'
 import type { Engine } from '../store/engine.ts'
 import {
@@ -36,9 +37,20 @@ export const statusCommand: Register = (program, terminal) => {
       try {
         if (options.watch) await watch(store, slug, options, terminal)
         const found = await read(store, slug)
+        const { warmingUp } = await import('../delivery/warming-up.ts')
+        const warmUp = await warmingUp(store, project, Date.now())
         if (options.json) {
-          terminal.print(JSON.stringify(slug === undefined ? { sends: found } : found[0], null, 2))
-        } else print(found, slug !== undefined, project.timezone, terminal)
+          terminal.print(
+            JSON.stringify(
+              slug === undefined ? { sends: found, warmUp } : { ...found[0], warmUp },
+              null,
+              2,
+            ),
+          )
+        } else {
+          print(found, slug !== undefined, project.timezone, terminal)
+          for (const one of warmUp) terminal.print(warmUpLine(one))
+        }
       } finally {
         await store.close()
       }
@@ -127,6 +139,10 @@ function workerWords(
   const which = `${relay ? `, relay ${relay}` : ''}${differ ? `, pressrun ${version}` : ''}`
   return `${name}${which}: ${grouped(accepted)} accepted`
 }
+
+/** `warm-up of relay main, day 2: 120 of 750 sent today` */
+const warmUpLine = ({ relay, day, allowance, used }: WarmingUp): string =>
+  `warm-up${relay === null ? '' : ` of relay ${relay}`}, ${day < 1 ? 'not begun' : `day ${day}`}: ${grouped(used)} of ${grouped(allowance)} sent today`
 
 function wordFor({ running, state, pausedAt }: SendStatus, terminal: Terminal): string {
   if (pausedAt !== null)

@@ -181,10 +181,7 @@ function runOf(send: Send, input: ApplyInput, states: Counts['states']): Run {
     sendId: send.id,
     issue,
     make,
-    seats: seats(input.relays, {
-      random,
-      ...(input.senderBackoff ? { backoff: input.senderBackoff } : {}),
-    }),
+    seats: seats(input.relays, { random, backoff: input.senderBackoff, ledger: store.ledger }),
     limits: sendLimits(store.ledger, input.limits),
     rules: { ...RULES, ...input.rules },
     patience: { ...PATIENCE, ...input.patience },

@@ -1,13 +1,14 @@
 // How fast messages may go, for the sender as a whole and to each receiving domain. It is asked before a message is
-// claimed (so that nobody is claimed long before their turn) and again right before it goes.
+// claimed (so that nobody is claimed long before their turn) and again right before it goes. What a relay may take is
+// asked of `seats.ts`.
 //
 // A second and a minute are kept as an even pace, an hour and a day as counts: a server that takes 600 a minute does
 // not want them in one second, and one that takes 10,000 a day may have them in the morning.
 
 import type { DomainLimits, Limits } from '../project/project.ts'
 import type { Ledger } from '../store/ledger.ts'
-import { type Pace, pace } from './pace.ts'
-import { type QuotaLimit, quota } from './quota.ts'
+import { allowance, HORIZON_MS } from './allowance.ts'
+import { type Pace, pace, SOON_MS } from './pace.ts'
 
 export interface SendLimits {
   /** How many more may be claimed, where so many are claimed already and have not begun. */
@@ -24,15 +25,16 @@ export interface SendLimits {
   begin(domain: string): void
   /** When the sender as a whole may claim again; where `room` is 0. */
   resumeAt(now: number): number
-  /** Takes what is needed ahead from the store. @throws PressrunError `store` */
-  fill(now: number, domains: Iterable<string>): Promise<void>
+  /**
+   * Takes what is needed ahead from the store.
+   * @param wanted domains that messages wait for; none: nobody is claimed yet.
+   * @throws PressrunError `store`
+   */
+  fill(now: number, wanted: Iterable<string>): Promise<void>
   /** @throws PressrunError `store` */
   giveBack(now: number): Promise<void>
 }
 
-/** Nobody is claimed much longer before their turn than this. */
-const HORIZON_MS = 2_000
-const HOUR_MS = 3_600_000
 /** Messages to a domain that may be claimed for each that may be under way. */
 const CLAIMED_EACH = 2
 
@@ -51,18 +53,18 @@ export function sendLimits(
   limits: Limits,
   sharers: () => number = () => 1,
 ): SendLimits {
-  const none = Number.POSITIVE_INFINITY
-  const perSecond = Math.min(limits.perSecond ?? none, (limits.perMinute ?? none) / 60)
-  const sender = perSecond < none ? pace(ledger, 'sender', perSecond) : undefined
-  const allowance = quota(ledger, quotasOf(limits))
+  const sender = allowance(ledger, limits)
   const domains = new Map<string, DomainState>()
   /** Before `fill` nothing is known: not yet. */
   const placeIn = (of: Pace | undefined, now: number) => (of ? (of.nextAt(now) ?? now + 1) : 0)
+  /** Whether a message to it could go soon, as far as the domain goes. */
+  const isNear = (domain: string, now: number) => {
+    const state = domains.get(domain)
+    if (!state) return true
+    return state.underWay < state.connections && placeIn(state.pace, now) <= now + SOON_MS
+  }
   return {
-    room(waiting, now) {
-      if (placeIn(sender, now) > now + HORIZON_MS) return 0
-      return Math.max(0, Math.min(sender?.within(HORIZON_MS) ?? none, allowance.left) - waiting)
-    },
+    room: (waiting, now) => Math.max(0, sender.room(now) - waiting),
     full: () => [...domains].filter(([, { held, most }]) => held >= most).map(([domain]) => domain),
     hold(domain) {
       let state = domains.get(domain)
@@ -84,38 +86,30 @@ export function sendLimits(
     nextAt(domain, now) {
       const state = domains.get(domain)
       if (state && state.underWay >= state.connections) return undefined
-      return Math.max(placeIn(sender, now), placeIn(state?.pace, now))
+      return Math.max(sender.nextAt(now), placeIn(state?.pace, now))
     },
     begin(domain) {
-      sender?.take()
-      allowance.take()
+      sender.take()
       const state = domains.get(domain)
       if (!state) return
       state.pace?.take()
       state.underWay++
     },
-    resumeAt(now) {
-      if (allowance.left <= 0) return Math.max(allowance.moreAt, now + 1)
-      return Math.max(now + 1, placeIn(sender, now) - HORIZON_MS)
-    },
+    resumeAt: (now) => sender.resumeAt(now),
     async fill(now, wanted) {
-      if (allowance.left <= 0) await allowance.fill(now)
-      if (sender?.nextAt(now) === undefined) await sender?.fill(now)
-      if (domains.size === 0) return
-      for (const domain of wanted) {
-        const paced = domains.get(domain)?.pace
-        if (paced?.nextAt(now) === undefined) await paced?.fill(now)
+      const near = [...wanted]
+      // Places that are not used are lost, and others may wait for them.
+      if (near.length > 0 && !near.some((domain) => isNear(domain, now))) return
+      await sender.fill(now)
+      if (domains.size === 0 || sender.nextAt(now) > now + SOON_MS) return
+      for (const domain of near) {
+        const state = domains.get(domain)
+        if (!state?.pace || state.underWay >= state.connections) continue
+        if (state.pace.nextAt(now) === undefined) await state.pace.fill(now)
       }
     },
-    giveBack: (now) => allowance.giveBack(now),
+    giveBack: (now) => sender.giveBack(now),
   }
-}
-
-function quotasOf({ perHour, perDay }: Limits): readonly QuotaLimit[] {
-  return [
-    ...(perHour === undefined ? [] : [{ name: 'hour', windowMs: HOUR_MS, limit: perHour }]),
-    ...(perDay === undefined ? [] : [{ name: 'day', windowMs: 24 * HOUR_MS, limit: perDay }]),
-  ]
 }
 
 function domainState(

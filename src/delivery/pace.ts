@@ -16,6 +16,8 @@ export interface Pace {
 
 /** A place is good for so long: what is made up for later would be a burst. */
 const LATE_MS = 50
+/** Where what else a message waits for is further off than this, its places are not taken yet: they would be lost. */
+export const SOON_MS = LATE_MS
 /** Places are taken for so long ahead; a process that dies wastes no more than that. */
 const AHEAD_MS = 250
 const MOST_AHEAD = 1_000

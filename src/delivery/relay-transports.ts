@@ -1,6 +1,6 @@
 // The project's relays as transports, each with its share of the messages. Opens nothing yet.
 
-import type { Project } from '../project/project.ts'
+import type { Project, Rates } from '../project/project.ts'
 import { outboxTransport } from './outbox.ts'
 import { relayTarget, type Target } from './relay-target.ts'
 import { sendmailTransport } from './sendmail.ts'
@@ -15,6 +15,8 @@ export interface RelayTransport {
   readonly transport: Transport
   /** Its share of the messages; 0: only while the others are in trouble. */
   readonly weight: number
+  /** How fast it may be given messages, beside the limits of all together. */
+  readonly limits?: Rates
 }
 
 /**
@@ -28,6 +30,7 @@ export function relayTransports(
 ): readonly RelayTransport[] {
   return project.relays.map((relay) => ({
     weight: relay.weight,
+    ...(relay.limits ? { limits: relay.limits } : {}),
     transport: transportTo(relayTarget(relay, project), relay.name, project, timeouts),
   }))
 }

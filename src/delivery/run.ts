@@ -16,6 +16,7 @@ import type { DeliveryState } from '../store/tables.ts'
 import { type AttemptResult, attempt } from './attempt.ts'
 import { type Claims, claims } from './claims.ts'
 import { gaveUp, refusing } from './give-up.ts'
+import { SOON_MS } from './pace.ts'
 import { type Job, Ready } from './ready.ts'
 import { type Recorder, recorder } from './recorder.ts'
 import type { Ending, Phase, RunInput } from './run-input.ts'
@@ -30,6 +31,8 @@ const MOST_READY = 500
 const LONGEST_NAP_MS = 60_000
 const LOOK_EVERY_MS = 500
 const GOODBYE_MS = 1_000
+/** Whoever could not go for so long is claimed again when they can. */
+const LONGEST_HELD_MS = 60_000
 /** A wait that is worth a word. */
 const LONG_MS = 2_000
 
@@ -104,6 +107,7 @@ export class Run {
     if (this.#halted) return void (await written.catch(() => {}))
     await written
     await limits.giveBack(clock.now())
+    await seats.giveUnusedBack(clock.now())
   }
 
   /** What was claimed and has not begun is anybody's. @throws PressrunError `store` */
@@ -132,29 +136,35 @@ export class Run {
 
   /** The send is paused: nobody is kept waiting by this process, and looks whether anybody is left. */
   async #hold(now: number): Promise<void> {
-    const { store, sendId, limits, wait } = this.#input
+    const { store, sendId, limits, seats, wait } = this.#input
     this.#held = true
     await this.#release(now)
     await limits.giveBack(now)
+    await seats.giveUnusedBack(now)
     this.#due = await nextDue(store, sendId)
     if (!wait) this.#ending ??= 'paused'
     else if (this.#underWay.size === 0 && this.#due === undefined) this.#ending ??= 'done'
   }
 
   async #claim(now: number): Promise<void> {
-    const { limits } = this.#input
+    const { limits, seats } = this.#input
     if (this.#held || this.#inTrouble(now)) return
     if (now >= this.#lookAt && this.#hasRoom(now)) {
-      await limits.fill(now, [])
+      await seats.fill(now)
+      if (this.#hasSeat(now)) await limits.fill(now, [])
       await this.#take(now)
     }
-    if (this.#ready.size > 0) await limits.fill(now, this.#ready.domains())
+    if (this.#ready.size === 0) return
+    await seats.fill(now)
+    if (this.#hasSeat(now)) await limits.fill(now, this.#ready.domains())
+    if (this.#isFar(now)) await this.#release(now)
   }
 
   async #take(now: number): Promise<void> {
     const { limits, seats, onExcluded, onStep } = this.#input
     const batch = Math.min(MOST_BATCH, seats.lanes * BATCH_EACH)
-    const room = Math.min(batch, limits.room(this.#ready.size, now))
+    const waiting = this.#ready.size
+    const room = Math.min(batch, limits.room(waiting, now), seats.room(now) - waiting)
     if (room <= 0) return
     const { rows, ended, paused, excluded } = await this.#claims.take(room, limits.full(), now)
     if (ended) this.#ending = 'cancelled'
@@ -178,6 +188,21 @@ export class Run {
   #hasRoom(now: number): boolean {
     const { lanes } = this.#input.seats
     return this.#ready.size < MOST_READY && this.#ready.runnable(now, lanes).length < lanes
+  }
+
+  /** Whether a message could go soon, as far as relays go: places of the sender that are not used are lost to others. */
+  #hasSeat(now: number): boolean {
+    return this.#input.seats.nextAt(now) <= now + SOON_MS
+  }
+
+  /** Whether whoever is claimed would wait for long: they are anybody's then, and may still leave. */
+  #isFar(now: number): boolean {
+    const { limits, seats } = this.#input
+    const until = Math.max(
+      limits.room(0, now) > 0 ? now : limits.resumeAt(now),
+      seats.room(now) > 0 ? now : seats.resumeAt(now),
+    )
+    return until > now + LONGEST_HELD_MS
   }
 
   #inTrouble(now: number): boolean {
@@ -281,15 +306,16 @@ export class Run {
 
   /** When a message may go, or be claimed; never: when a lane comes free, which calls. */
   #nextPlace(now: number): number {
-    const { limits } = this.#input
-    const first = this.#ready.nextAt(now)
-    // It could go, and has no lane.
-    if (first <= now) return Number.POSITIVE_INFINITY
+    const { limits, seats } = this.#input
+    const waiting = this.#ready.size
+    const first = Math.max(this.#ready.nextAt(now), seats.nextAt(now))
     if (!this.#hasRoom(now)) return first
-    if (limits.room(this.#ready.size, now) > 0) return Math.min(first, this.#lookAt)
+    const hasRoom = limits.room(waiting, now) > 0 && seats.room(now) > waiting
+    if (hasRoom) return Math.min(first, this.#lookAt)
     // Those that are claimed go first.
-    if (this.#ready.size > 0) return first
-    return Math.max(this.#lookAt, limits.resumeAt(now))
+    if (waiting > 0) return first
+    const seat = this.#hasSeat(now) ? 0 : seats.nextAt(now)
+    return Math.max(this.#lookAt, limits.resumeAt(now), seats.resumeAt(now), seat)
   }
 
   #say(phase: Phase): void {

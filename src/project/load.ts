@@ -58,6 +58,7 @@ export function loadProject(
   const yaml = readYaml(files.text(PROJECT_FILE, MAX_YAML_BYTES), PROJECT_FILE)
   refuseSecrets(yaml)
   const config = validate(newsletterSchema, yaml, newsletterAliases)
+  const timezone = config.timezone ?? 'UTC'
   return {
     root: files.root,
     name: config.name,
@@ -69,10 +70,15 @@ export function loadProject(
       ? config.address
       : config.address.split('\n').map((text) => text.trim()),
     lang: config.lang ?? 'en',
-    timezone: config.timezone ?? 'UTC',
+    timezone,
     theme: themeOf(config.theme, yaml, files),
     images: config.images ?? 'embed',
-    ...sendingOf(config, { root: files.root, from: (config.from as Mailbox).address, yaml }),
+    ...sendingOf(config, {
+      root: files.root,
+      from: (config.from as Mailbox).address,
+      timezone,
+      yaml,
+    }),
     ...readershipOf(config),
     countClicks: config['count-clicks'] ?? false,
     webhooks: webhooksOf(config),

@@ -88,6 +88,8 @@ export interface Relay {
   readonly kind: 'smtp' | 'ses' | 'sendmail' | 'outbox'
   /** Its share of the messages; 0: only while the others are in trouble. */
   readonly weight: number
+  /** Beside those of all relays together. */
+  readonly limits?: Rates
   /** Of `ses`. */
   readonly region?: string
   /** Of `sendmail`: the program. */
@@ -133,16 +135,35 @@ export interface Palette {
   readonly accent: string
 }
 
-export interface Limits {
+/** Messages in such a time at most; absent: as fast as they are taken. */
+export interface Rates {
+  readonly perSecond?: number
+  readonly perMinute?: number
+  /** In any hour; in any 24 hours. */
+  readonly perHour?: number
+  readonly perDay?: number
+  readonly warmUp?: WarmUp
+}
+
+/** So few messages on the first day, and each day more, until mail servers know the address. By calendar days. */
+export interface WarmUp {
+  /** `2026-12-01` */
+  readonly start: string
+  readonly firstDay: number
+  /** Each day so many times as many as the day before; more than 1. */
+  readonly growth: number
+  /** From the day that would allow so many, the plan is over. */
+  readonly target: number
+  /** IANA name: whose days. */
+  readonly timezone: string
+}
+
+/** Over all relays. */
+export interface Limits extends Rates {
   /** Connections at once, to each relay. */
   readonly connections: number
   /** Messages on one connection before it is closed. */
   readonly messagesPerConnection: number
-  /** Messages in such a time at most, over all relays; absent: as fast as they are taken. */
-  readonly perSecond?: number
-  readonly perMinute?: number
-  readonly perHour?: number
-  readonly perDay?: number
   /** By receiving domain, in lower-case A-labels; `*` is every domain that is not named. */
   readonly domains?: Readonly<Record<string, DomainLimits>>
 }

@@ -5,54 +5,11 @@ import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { PressrunError } from '../problem.ts'
 import { address, line } from './fields.ts'
+import { defined, domainKey, limits, limitsOf, ratesOf, relayLimits } from './limits.ts'
 import { type Address, parseAddress } from './mailbox.ts'
-import type { Dkim, DomainLimits, Limits, Project, Relay } from './project.ts'
+import type { Dkim, Project, Relay } from './project.ts'
 import { says } from './validate.ts'
 import type { YamlFile } from './yaml.ts'
-
-const count = (description: string, most = Number.MAX_SAFE_INTEGER) =>
-  z.int().min(1).max(most).describe(description).optional()
-/** More sockets than any relay wants, and fewer than a machine may have. */
-const MOST_CONNECTIONS = 500
-const rate = (description: string) => z.number().positive().describe(description).optional()
-
-/** A domain in lower-case A-labels, or `*`; undefined for what is neither. */
-function domainKey(text: string): string | undefined {
-  if (text === '*') return text
-  const parsed = parseAddress(`x@${text}`)
-  return 'problem' in parsed ? undefined : parsed.domain
-}
-
-const domains = z
-  .record(
-    z.string(),
-    z.strictObject({
-      connections: count('Messages to this domain on their way at once.'),
-      'per-second': rate('Messages a second to this domain at most; 0.5 is one in two seconds.'),
-    }),
-  )
-  .superRefine((record, context) => {
-    for (const key of Object.keys(record))
-      if (domainKey(key) === undefined)
-        context.addIssue({
-          code: 'custom',
-          path: [key],
-          message: says('% is not a domain', 'Write one as gmail.com, or "*" for all others.'),
-        })
-  })
-
-const limits = z.strictObject({
-  connections: count(
-    'Connections at once, to each relay; 5 where nothing is said.',
-    MOST_CONNECTIONS,
-  ),
-  'messages-per-connection': count('Messages on one connection; 100 where nothing is said.'),
-  'per-second': rate('Messages a second at most.'),
-  'per-minute': count('Messages a minute at most.'),
-  'per-hour': count('Messages an hour at most.'),
-  'per-day': count('Messages a day at most.'),
-  domains: domains.describe('Limits for receiving domains.').optional(),
-})
 
 /** Which kinds of relay a key belongs to. */
 const BELONGS = { region: 'ses', path: 'sendmail', folder: 'outbox' } as const
@@ -78,6 +35,9 @@ const relay = z
       .min(0)
       .max(1000)
       .describe('Its share of the messages; 0 is only while the others are in trouble.')
+      .optional(),
+    limits: relayLimits
+      .describe('How fast this relay may be given messages, beside the limits of all together.')
       .optional(),
     region: line('Of ses: the AWS region.').optional(),
     path: line('Of sendmail: the program; /usr/sbin/sendmail where nothing is said.').optional(),
@@ -163,18 +123,19 @@ type SendingPart = Pick<Project, 'limits' | 'relays' | 'envelopeSender' | 'verp'
 /**
  * @param root of the project, absolute.
  * @param from the From address.
+ * @param timezone of the publication: whose days a warm-up goes by.
  * @throws PressrunError `schema`
  */
 export function sendingOf(
   config: Sending,
-  { root, from, yaml }: { root: string; from: string; yaml: YamlFile },
+  { root, from, timezone, yaml }: { root: string; from: string; timezone: string; yaml: YamlFile },
 ): SendingPart {
   const { verp = false, dsn } = config
   const sender = parseAddress(config['envelope-sender'] ?? from) as Address
   if (verp || config['envelope-sender'] !== undefined) checkSender(sender, verp, yaml)
   return {
-    limits: limitsOf(config.limits ?? {}),
-    relays: (config.relays ?? [{ name: 'smtp' }]).map((one) => relayOf(one, root)),
+    limits: limitsOf(config.limits ?? {}, timezone),
+    relays: (config.relays ?? [{ name: 'smtp' }]).map((one) => relayOf(one, root, timezone)),
     ...(config['envelope-sender'] === undefined ? {} : { envelopeSender: sender.address }),
     verp,
     ...(dsn === undefined ? {} : { dsn: dsn === 'never' ? [] : dsn }),
@@ -200,42 +161,19 @@ function checkSender({ local, needsSmtpUtf8 }: Address, verp: boolean, yaml: Yam
     )
 }
 
-const defined = <T extends object>(value: T) =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
-
-function limitsOf(config: NonNullable<Sending['limits']>): Limits {
-  const byDomain = Object.entries(config.domains ?? {}).map(
-    ([domain, { connections, 'per-second': perSecond }]): [string, DomainLimits] => [
-      domainKey(domain) as string,
-      defined({ connections, perSecond }),
-    ],
-  )
-  return {
-    connections: config.connections ?? 5,
-    messagesPerConnection: config['messages-per-connection'] ?? 100,
-    ...defined({
-      perSecond: config['per-second'],
-      perMinute: config['per-minute'],
-      perHour: config['per-hour'],
-      perDay: config['per-day'],
-    }),
-    ...(byDomain.length > 0 ? { domains: Object.fromEntries(byDomain) } : {}),
-  }
-}
-
 const below = (root: string, path: string) => (isAbsolute(path) ? path : join(root, path))
 
 function relayOf(
   { name, kind = 'smtp', weight = 1, ...rest }: z.output<typeof relay>,
   root: string,
+  timezone: string,
 ): Relay {
-  const { region, path, folder } = rest
+  const { limits, region, path, folder } = rest
   return {
     name,
     kind,
     weight,
+    ...(limits ? { limits: ratesOf(limits, timezone) } : {}),
     ...defined({ region, path, folder: folder === undefined ? undefined : below(root, folder) }),
   }
 }

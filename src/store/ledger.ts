@@ -146,11 +146,22 @@ export type Want =
       readonly intervalMs: number
       readonly count: number
     }
-  /** Up to `count` of the `limit` messages that any `windowMs` may hold. Negative: given back. */
+  /** Up to `count` of the `limit` messages that any `windowMs` may hold. */
   | {
       readonly kind: 'quota'
       readonly name: string
       readonly windowMs: number
+      readonly limit: number
+      /** Negative: so many that were taken at `takenAt` are given back. */
+      readonly count: number
+      readonly takenAt?: number
+    }
+  /** Up to `count` of the `limit` messages of one day of the calendar. Negative: given back. */
+  | {
+      readonly kind: 'day'
+      readonly name: string
+      /** Days since 1970, by whichever clock the caller goes. */
+      readonly day: number
       readonly limit: number
       readonly count: number
     }
@@ -163,3 +174,4 @@ export type Grant =
       /** When there may be more; where `count` is less than what was wanted. */
       readonly moreAt: number
     }
+  | { readonly kind: 'day'; readonly count: number }

@@ -182,7 +182,7 @@ export interface PaceTable {
 /** Messages in a stretch of time. */
 export interface QuotaTable {
   name: string
-  /** Which stretch: time divided by its length. */
+  /** Which stretch: time divided by its length; of a day of the calendar: days since 1970. */
   slot: number
   count: number
 }

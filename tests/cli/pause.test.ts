@@ -1,6 +1,6 @@
 // pressrun pause and resume, and what the other commands say of a send that is paused.
 
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
@@ -51,4 +51,32 @@ it('pauses a send and lets it go on, says so everywhere, and says what cannot be
   await run('cancel', ISSUE)
   expect(await sending).toMatchObject({ code: 1, out: expect.stringMatching(/cancelled/) })
   expect(await asJson('status', ISSUE)).toMatchObject({ state: 'cancelled', pausedAt: null })
+})
+
+it('says with the status how far a warm-up is today', async () => {
+  const root = sampleProject()
+  const file = join(root, 'newsletter.yaml')
+  const start = new Date(Date.now() - 48 * 3_600_000).toISOString().slice(0, 10)
+  const warmUp = `{ start: ${start}, first-day: 100, growth: 2, target: 5000 }`
+  const yaml = readFileSync(file, 'utf8').replace(/^timezone: .*\n/m, '')
+  writeFileSync(
+    file,
+    `${yaml.replace(/^limits:\n/m, '')}`.replace(
+      /^( {2}connections: )/m,
+      `limits:\n  warm-up: ${warmUp}\n$1`,
+    ),
+  )
+  writeFileSync(
+    join(root, '.env'),
+    'PRESSRUN_SECRET=a secret of sixteen and more\nPRESSRUN_SMTP_URL=outbox:out\n',
+  )
+  writeFileSync(join(root, 'list.csv'), 'email\nana@example.com\nben@example.com\n')
+  const sent = await inside(root, [
+    ...['send', ISSUE, '--list', 'list.csv', '--despite-errors', '--yes'],
+  ])
+  expect(sent).toMatchObject({ code: 0, out: expect.stringMatching(/sent {2}2 accepted/) })
+  const { out } = await inside(root, ['status'])
+  expect(out).toMatch(/^warm-up, day 3: 2 of 400 sent today$/m)
+  const { warmUp: seen } = JSON.parse((await inside(root, ['status', ISSUE, '--json'])).out)
+  expect(seen).toEqual([{ relay: null, day: 3, allowance: 400, used: 2 }])
 })

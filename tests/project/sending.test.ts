@@ -46,12 +46,18 @@ limits:
   per-minute: 20
   per-hour: 1000
   per-day: 9000
+  warm-up: { start: 2026-12-01, first-day: 500, growth: 2, target: 50000 }
   domains:
     GMail.com: { connections: 2, per-second: 5 }
     bücher.example: { connections: 1 }
     "*": { per-second: 10 }
 relays:
-  - { name: main, weight: 3 }
+  - name: main
+    weight: 3
+    limits:
+      per-second: 2
+      per-hour: 3000
+      warm-up: { start: 2026-12-01, first-day: 50, target: 5000 }
   - { name: cloud, kind: ses, region: eu-west-1 }
   - { name: local, kind: sendmail, path: /usr/lib/sendmail, weight: 0 }
   - { name: shelf, kind: outbox, folder: out }
@@ -68,6 +74,10 @@ dkim: { selector: news, key-file: .pressrun/dkim.pem }
         perMinute: 20,
         perHour: 1000,
         perDay: 9000,
+        warmUp: {
+          ...{ start: '2026-12-01', firstDay: 500, growth: 2, target: 50_000 },
+          timezone: 'UTC',
+        },
         domains: {
           'gmail.com': { connections: 2, perSecond: 5 },
           'xn--bcher-kva.example': { connections: 1 },
@@ -75,7 +85,16 @@ dkim: { selector: news, key-file: .pressrun/dkim.pem }
         },
       },
       relays: [
-        { name: 'main', kind: 'smtp', weight: 3 },
+        {
+          ...{ name: 'main', kind: 'smtp', weight: 3 },
+          limits: {
+            ...{ perSecond: 2, perHour: 3_000 },
+            warmUp: {
+              ...{ start: '2026-12-01', firstDay: 50, growth: 1.5, target: 5_000 },
+              timezone: 'UTC',
+            },
+          },
+        },
         { name: 'cloud', kind: 'ses', region: 'eu-west-1', weight: 1 },
         { name: 'local', kind: 'sendmail', path: '/usr/lib/sendmail', weight: 0 },
         { name: 'shelf', kind: 'outbox', folder: join(root, 'out') },
@@ -99,6 +118,32 @@ dkim: { selector: news, key-file: .pressrun/dkim.pem }
     ['limits: { connections: 2.5 }', 5, /2.5, not a whole number/, /whole number/],
     ['limits:\n  domains:\n    "no domain": { connections: 1 }', 7, /not a domain/, /gmail\.com/],
     ['limits:\n  domains:\n    a.example: { conections: 1 }', 7, /unknown key/, /connections/],
+    [
+      'limits:\n  warm-up: { start: 2026-12-01, first-day: 500, growth: 0.9, target: 900 }',
+      ...([6, /has to be more than 1/, /Write 1\.5/] as const),
+    ],
+    [
+      'limits:\n  warm-up:\n    start: 2026-12-01\n    first-day: 500\n    target: 400',
+      ...([9, /"target" is reached on the first day already/, /more than first-day/] as const),
+    ],
+    [
+      'limits:\n  warm-up: { start: 1 December, first-day: 5, target: 9 }',
+      ...([6, /is not a date/, /2024-11-18/] as const),
+    ],
+    [
+      'limits:\n  warm-up: { start: 2026-12-01, first-day: 0, target: 9 }',
+      ...([6, /must be at least 1|more than 0/, /larger/] as const),
+    ],
+    ['limits:\n  warm-up: { start: 2026-12-01, target: 9 }', 6, /"first-day" is missing/, /Add/],
+    ['limits:\n  warmup: {}', 6, /unknown key "warmup"/, /"warm-up"/],
+    [
+      'relays:\n  - name: a\n    limits: { connections: 3 }',
+      ...([7, /unknown key "connections"/, /./] as const),
+    ],
+    [
+      'relays:\n  - name: a\n    limits:\n      warm-up: { start: 2026-12-01, first-day: 9, target: 9 }',
+      ...([8, /reached on the first day/, /more than first-day/] as const),
+    ],
     ['relays: []', 5, /"relays" is empty/, /Fill it in/],
     ['relays:\n  - name: Main Relay', 6, /not a name for a relay/, /small letters/],
     ['relays:\n  - name: a\n  - name: a', 7, /there twice/, /name of its own/],

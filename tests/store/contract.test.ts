@@ -10,6 +10,7 @@ import {
 import type { Engine } from '../../src/store/engine.ts'
 import type { ClaimedDelivery, Settle } from '../../src/store/ledger.ts'
 import { countAgain, leaveInDoubt, sendAgain, waitNoLonger } from '../../src/store/put-back.ts'
+import { takenOn } from '../../src/store/quotas.ts'
 import { findSend, updateSend } from '../../src/store/sends.ts'
 import {
   addSuppressions,
@@ -407,6 +408,49 @@ for (const [name, make] of Object.entries(ENGINES)) {
       // An hour back: what was counted then counts now, no longer than a day.
       expect((await take(1, none.moreAt - 3_600_000)).count).toBe(0)
       expect((await take(20, none.moreAt + day)).count).toBe(10)
+    })
+
+    it('takes what is given back out of the stretch that it was taken in', async () => {
+      const hour = 3_600_000
+      const want = { kind: 'quota', name: 'q', windowMs: hour, limit: 10 } as const
+      const take = async (count: number, now: number, takenAt = now) => {
+        const [grant] = await engine.ledger.reserve([{ ...want, count, takenAt }], now)
+        return grant?.kind === 'quota' ? grant.count : undefined
+      }
+      const start = 1_000 * hour
+      expect(await take(10, start)).toBe(10)
+      expect(await take(-4, start + hour / 2, start)).toBe(-4)
+      expect(await take(9, start + hour / 2)).toBe(4)
+      // Those that were used at first are out of the window, and nothing stands against what went in the middle of it.
+      expect(await take(20, start + hour + 60_000)).toBe(6)
+      expect(await take(-3, start + 3 * hour, start)).toBe(-3)
+      expect(await take(20, start + 3 * hour)).toBe(10)
+    })
+
+    it('counts the messages of a day, shared and over restarts, whatever the clock does', async () => {
+      const again = await fixture.open()
+      const take = async (store: Engine, day: number, count: number, limit = 10) => {
+        const want = { kind: 'day', name: 'w', day, limit, count } as const
+        const [grant] = await store.ledger.reserve([want], NOW)
+        return grant?.kind === 'day' ? grant.count : undefined
+      }
+      expect(await take(engine, 5, 7)).toBe(7)
+      expect(await take(again, 5, 7)).toBe(3)
+      expect(await take(engine, 5, 1)).toBe(0)
+      expect(await take(engine, 5, -2)).toBe(-2)
+      expect(await take(again, 5, 7)).toBe(2)
+      expect(await take(engine, 6, 20, 15)).toBe(15)
+      // A day back, and on again.
+      expect(await take(engine, 5, 7)).toBe(0)
+      expect(await take(again, 6, 1, 15)).toBe(0)
+      expect(await take(engine, 9, -3)).toBe(-3)
+      expect(await take(engine, 9, 20)).toBe(10)
+      expect(await takenOn(engine, 'w', 6)).toBe(15)
+      expect(await takenOn(engine, 'w', 7)).toBe(0)
+      const at = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => take(i % 2 ? engine : again, 10, 3)),
+      )
+      expect(at.reduce<number>((sum, count) => sum + (count ?? 0), 0)).toBe(10)
     })
 
     it('is locked by one holder at a time', async () => {

@@ -9,6 +9,8 @@ import { lockKey } from './lock.ts'
 const FURTHEST_AHEAD_MS = 60_000
 /** A quota's window is counted in this many stretches. */
 const STRETCHES = 144
+/** Days of a calendar are kept for so long. */
+const DAYS_KEPT = 7
 
 export async function reserve(
   connection: Connection,
@@ -19,11 +21,59 @@ export async function reserve(
   if (wants.length === 1 && want?.kind === 'pace') return [await pace(connection, want, now)]
   return connection.atomically('read committed', async (session) => {
     const grants: Grant[] = []
-    for (const one of wants)
-      grants.push(await (one.kind === 'pace' ? pace : quota)(session, one as never, now))
+    for (const one of wants) grants.push(await granted(session, one, now))
     return grants
   })
 }
+
+async function granted(session: Session, want: Want, now: number): Promise<Grant> {
+  if (want.kind === 'pace') return pace(session, want, now)
+  // One at a time, whether it has rows or not.
+  await session.query({
+    sql: 'select pg_advisory_xact_lock($1::bigint)',
+    parameters: [lockKey(`quota ${want.name}`)],
+  })
+  if (want.count < 0) return giveBack(session, want, now)
+  return want.kind === 'day' ? day(session, want) : quota(session, want, now)
+}
+
+/** Out of the stretch that it was taken in: elsewhere it would count for longer than what was used. */
+async function giveBack(
+  { query }: Session,
+  want: Exclude<Want, { kind: 'pace' }>,
+  now: number,
+): Promise<Grant> {
+  const { kind, name, count } = want
+  const slot =
+    kind === 'day' ? want.day : Math.floor((want.takenAt ?? now) / (want.windowMs / STRETCHES))
+  await query({
+    sql: 'update quotas set count = greatest(0, count + $3) where name = $1 and slot = $2',
+    parameters: [name, slot, count],
+  })
+  return kind === 'day' ? { kind, count } : { kind, count, moreAt: now }
+}
+
+async function day({ query }: Session, want: Want & { kind: 'day' }): Promise<Grant> {
+  const { name, day: slot, limit } = want
+  await query({
+    sql: 'delete from quotas where name = $1 and slot < $2',
+    parameters: [name, slot - DAYS_KEPT],
+  })
+  const { rows } = await query<{ count: number }>({
+    sql: 'select count from quotas where name = $1 and slot = $2',
+    parameters: [name, slot],
+  })
+  const count = Math.min(want.count, Math.max(0, limit - (rows[0]?.count ?? 0)))
+  if (count > 0) await add(query, name, slot, count)
+  return { kind: 'day', count }
+}
+
+const add = (query: Session['query'], name: string, slot: number, count: number) =>
+  query({
+    sql: `insert into quotas (name, slot, count) values ($1, $2, $3)
+          on conflict (name, slot) do update set count = quotas.count + excluded.count`,
+    parameters: [name, slot, count],
+  })
 
 /** One statement: whoever comes second waits for the row, and takes the places behind. */
 async function pace(
@@ -53,18 +103,6 @@ async function quota(
   const { name, windowMs, limit } = want
   const stretchMs = windowMs / STRETCHES
   const slot = Math.floor(now / stretchMs)
-  const add = (count: number) =>
-    query({
-      sql: `insert into quotas (name, slot, count) values ($1, $2, $3)
-            on conflict (name, slot)
-            do update set count = greatest(0, quotas.count + excluded.count)`,
-      parameters: [name, slot, count],
-    })
-  // One at a time, whether it has rows or not.
-  await query({
-    sql: 'select pg_advisory_xact_lock($1::bigint)',
-    parameters: [lockKey(`quota ${name}`)],
-  })
   await query({
     sql: 'delete from quotas where name = $1 and slot < $2',
     parameters: [name, slot - STRETCHES],
@@ -75,14 +113,14 @@ async function quota(
     parameters: [name, slot],
   })
   const future = ahead.reduce((sum, { count }) => sum + count, 0)
-  if (future > 0) await add(future)
+  if (future > 0) await add(query, name, slot, future)
   const { rows: held } = await query<{ slot: number; count: number }>({
     sql: 'select slot, count from quotas where name = $1 and count > 0 order by slot',
     parameters: [name],
   })
   const free = limit - held.reduce((sum, { count }) => sum + count, 0)
   const count = Math.min(want.count, Math.max(0, free))
-  if (count !== 0) await add(count)
+  if (count > 0) await add(query, name, slot, count)
   const oldest = held[0]?.slot ?? slot
   // The stretch it began in is counted whole, so that no window of this length ever holds more.
   const moreAt = (oldest + STRETCHES + 1) * stretchMs

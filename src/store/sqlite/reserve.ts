@@ -8,17 +8,52 @@ import type { Connection } from './database.ts'
 const FURTHEST_AHEAD_MS = 60_000
 /** A quota's window is counted in this many stretches. */
 const STRETCHES = 144
+/** Days of a calendar are kept for so long. */
+const DAYS_KEPT = 7
 
 export function reserve(
   connection: Connection,
   wants: readonly Want[],
   now: number,
 ): readonly Grant[] {
-  return connection.atomically(() =>
-    wants.map((want) =>
-      want.kind === 'pace' ? pace(connection, want, now) : quota(connection, want, now),
-    ),
+  return connection.atomically(() => wants.map((want) => granted(connection, want, now)))
+}
+
+function granted(connection: Connection, want: Want, now: number): Grant {
+  if (want.kind === 'pace') return pace(connection, want, now)
+  if (want.count < 0) return giveBack(connection, want, now)
+  return want.kind === 'day' ? day(connection, want) : quota(connection, want, now)
+}
+
+/** Out of the stretch that it was taken in: elsewhere it would count for longer than what was used. */
+function giveBack(
+  { prepare }: Connection,
+  want: Exclude<Want, { kind: 'pace' }>,
+  now: number,
+): Grant {
+  const { kind, name, count } = want
+  const slot =
+    kind === 'day' ? want.day : Math.floor((want.takenAt ?? now) / (want.windowMs / STRETCHES))
+  prepare('update quotas set count = max(0, count + ?) where name = ? and slot = ?').run(
+    count,
+    name,
+    slot,
   )
+  return kind === 'day' ? { kind, count } : { kind, count, moreAt: now }
+}
+
+function day({ prepare }: Connection, want: Want & { kind: 'day' }): Grant {
+  const { name, day: slot, limit } = want
+  prepare('delete from quotas where name = ? and slot < ?').run(name, slot - DAYS_KEPT)
+  const row = prepare('select count from quotas where name = ? and slot = ?').get(name, slot)
+  const taken = (row as { count: number } | undefined)?.count ?? 0
+  const count = Math.min(want.count, Math.max(0, limit - taken))
+  if (count > 0)
+    prepare(
+      `insert into quotas (name, slot, count) values (?, ?, ?)
+       on conflict (name, slot) do update set count = count + excluded.count`,
+    ).run(name, slot, count)
+  return { kind: 'day', count }
 }
 
 function pace({ prepare }: Connection, want: Want & { kind: 'pace' }, now: number): Grant {
@@ -42,7 +77,7 @@ function quota({ prepare }: Connection, want: Want & { kind: 'quota' }, now: num
   const add = (count: number) =>
     prepare(
       `insert into quotas (name, slot, count) values (?, ?, ?)
-       on conflict (name, slot) do update set count = max(0, count + excluded.count)`,
+       on conflict (name, slot) do update set count = count + excluded.count`,
     ).run(name, slot, count)
 
   prepare('delete from quotas where name = ? and slot < ?').run(name, slot - STRETCHES)
@@ -60,7 +95,7 @@ function quota({ prepare }: Connection, want: Want & { kind: 'quota' }, now: num
   }
   const free = limit - sum('slot <= ?')
   const count = Math.min(want.count, Math.max(0, free))
-  if (count !== 0) add(count)
+  if (count > 0) add(count)
   const oldest = prepare('select min(slot) as slot from quotas where name = ? and count > 0').get(
     name,
   ) as { slot: number | null }
