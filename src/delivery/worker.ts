@@ -25,6 +25,7 @@ const LONGEST_AWAY_MS = 15_000
 export async function runWorker(input: WorkerInput): Promise<{ readonly accepted: number }> {
   const { store, clock, stop, onWord, onStore } = input
   let away = 0
+  let said: string | undefined
   let worker: Worker | undefined
   const total = () => ({ accepted: worker?.accepted ?? 0 })
   while (!stop.aborted) {
@@ -32,6 +33,7 @@ export async function runWorker(input: WorkerInput): Promise<{ readonly accepted
       worker = await enrolled(input, worker)
       if (away > 0) onWord('the store is back')
       away = 0
+      said = undefined
       onStore?.(true)
       await serve(worker)
       await dismiss(store, worker.id)
@@ -39,7 +41,9 @@ export async function runWorker(input: WorkerInput): Promise<{ readonly accepted
     } catch (error) {
       if (!(error instanceof PressrunError)) await refuseNewer(input)
       if (!isAway(error)) throw error
-      if (away === 0) onWord(`waiting for the store: ${error.problems[0]?.message}`)
+      const why = error.problems[0]?.message
+      if (why !== said) onWord(`waiting for the store: ${why}`)
+      said = why
       onStore?.(false)
       await clock.sleep(Math.min(LONGEST_AWAY_MS, 250 * 2 ** away++), stop)
     }
