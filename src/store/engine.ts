@@ -1,5 +1,5 @@
 // What differs between databases, and nothing else. Whatever is asked of a store goes through here; a second
-// engine is a second file that fills this interface, and passes the same contract test.
+// engine is a second file that fills this interface, and passes the same contract tests.
 //
 // A transaction is never open across an `await` of the caller: what must be one is handed over as a list.
 
