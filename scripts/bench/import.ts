@@ -1,9 +1,11 @@
-// Importing: turns, paragraphs and furniture over the fixtures, and what a large source costs.
+// Importing: turns, paragraphs and furniture over the fixtures, the piece in pages of many layouts beside what
+// libraries find there, and what a large source costs.
 
 import { performance } from 'node:perf_hooks'
 import { importSource } from '../../src/import/import.ts'
 import { checkSize, readSource } from '../../src/import/source.ts'
 import { fixtures, importFixture, scoreFixture } from '../../tests/import/fixtures.ts'
+import { benchMainPart } from './import/main-part.ts'
 import { printTable, type Row } from './table.ts'
 
 const LARGE_BYTES = 5_000_000
@@ -31,6 +33,7 @@ export async function bench(): Promise<void> {
     atLeast('furniture: precision in lines', sum('both') / sum('found'), 0.97),
     atLeast('furniture: recall in lines', sum('both') / sum('expected'), 0.97),
   ])
+  await benchMainPart()
   // What it costs to load the readers is no cost of the page.
   await cpuOf('', 'page.html', Buffer.from('<html><body><p>Short.</p></body></html>'))
   const large = [

@@ -69,9 +69,9 @@ export class Pictures {
   #imageOf(source: number, block: Block, caption: Caption | undefined): WrittenImage | undefined {
     const { image } = block
     if (!image || block === this.#cover?.block) return undefined
-    const file = this.#fileOf(source, image)
-    if (file === undefined) return undefined
     const said = { ...image, ...caption }
+    const file = this.#fileOf(source, said)
+    if (file === undefined) return undefined
     if (image.alt.trim() === '')
       this.#look(`Nobody said what ${file} shows: write it between the brackets of the image.`)
     return { ...said, file, alt: image.alt.trim() || said.caption || pictureWord(this.#lang) }
@@ -90,8 +90,10 @@ export class Pictures {
     if (!this.#missed.has(key)) {
       this.#missed.add(key)
       const said = image.alt ? ` (“${image.alt}”)` : ''
+      const beneath = [image.caption, image.credit && `(${image.credit})`].filter(Boolean).join(' ')
+      const caption = beneath === '' ? '' : `; beneath it stood: “${beneath}”`
       this.#look(
-        `An image was left out, ${got?.why ?? 'since it is not at hand'}: ${shortened(image.src, MAX_SHOWN)}${said}`,
+        `An image was left out, ${got?.why ?? 'since it is not at hand'}: ${shortened(image.src, MAX_SHOWN)}${said}${caption}`,
       )
     }
     return undefined

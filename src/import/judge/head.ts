@@ -292,6 +292,6 @@ export function sameTitle(text: string, title: string): boolean {
   const [a, b] = [words(text), words(title)]
   return (
     a !== '' &&
-    (a === b || (a.length > 12 && b.startsWith(a)) || (b.length > 12 && a.startsWith(b)))
+    (a === b || (columns(a) > 12 && b.startsWith(a)) || (columns(b) > 12 && a.startsWith(b)))
   )
 }

@@ -80,7 +80,9 @@ class Walker {
     const nodes = this.#waiting
     this.#waiting = []
     if (nodes.length === 0) return
-    const holder = this.#holder as Element
+    const around = this.#holder as Element
+    const button = onlyButton(nodes)
+    const holder = button && this.#outside(around) === undefined ? button : around
     const inline = inlineOf(nodes)
     if (inline.text !== '') {
       const level = this.#heading
@@ -256,6 +258,14 @@ class Walker {
 }
 
 const isWithin = (element: Element, region: Element) => [...upward(element)].includes(region)
+
+/** What stands in a button and nowhere else is said by the button. */
+function onlyButton(nodes: readonly (Element | string)[]): Element | undefined {
+  const said = nodes.filter((node) => typeof node !== 'string' || node.trim() !== '')
+  const [first] = said
+  const all = said.every((node) => typeof node !== 'string' && node.tag === 'button')
+  return all && typeof first !== 'string' ? first : undefined
+}
 
 const isCaption = (element: Element) => element.tag === 'figcaption'
 

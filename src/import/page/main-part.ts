@@ -3,8 +3,8 @@
 
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
-import { ownLandmark } from './markup.ts'
-import { type Element, type PageTree, upward } from './tree.ts'
+import { COMMENTS, ownLandmark } from './markup.ts'
+import { type Element, find, type PageTree, upward } from './tree.ts'
 
 /** Beyond this much text a paragraph's length is judged by its beginning. */
 const LARGE_TEXT = 600_000
@@ -105,6 +105,21 @@ const escaped = (text: string) =>
     (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[mark] as string,
   )
 
+/** Posts one beneath the other, all made alike. */
+function isThread(element: Element): boolean {
+  const counts = new Map<string, number>()
+  const count = ({ children }: Element, depth: number): void => {
+    for (const child of children) {
+      if (typeof child === 'string' || !child.attributes.class) continue
+      const name = `${child.tag} ${child.attributes.class}`
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+      if (depth > 0) count(child, depth - 1)
+    }
+  }
+  count(element, 2)
+  return Math.max(0, ...counts.values()) >= FEWEST_POSTS
+}
+
 const VOID = new Set(['img', 'br', 'hr', 'wbr', 'source', 'col', 'area'])
 /** Marks within a paragraph, which say nothing of where the piece is. */
 const MARKS = new Set(
@@ -112,8 +127,13 @@ const MARKS = new Set(
     ' ',
   ),
 )
+/** Readability puts a paragraph in the place of such an element, or one of them in that of another. */
+const LOSES_ITS_NUMBER = new Set(['div', 'section'])
 /** A part that is named for what stands around a piece is left away, unless it is this much of the page. */
 const MUCH_OF_IT = 0.3
+/** Characters: with so many left, what is named comments is that however long it is. */
+const LEAST_OF_A_PIECE = 400
+const FEWEST_POSTS = 3
 
 class Copy {
   readonly #html: string[] = []
@@ -138,8 +158,9 @@ class Copy {
   #write(element: Element): void {
     if (element.hidden) return
     const size = this.#sizes.get(element) ?? 0
-    if (size < this.#whole * MUCH_OF_IT && ownLandmark(element)) return
+    if (this.#isAround(element, size)) return
     const bare = this.#large && MARKS.has(element.tag)
+    const loses = LOSES_ITS_NUMBER.has(element.tag)
     if (!bare) this.#html.push(this.#open(element))
     if (VOID.has(element.tag)) return
     const alike = new Map<string, number>()
@@ -148,10 +169,25 @@ class Copy {
         const count = (alike.get(child.tag) ?? 0) + 1
         alike.set(child.tag, count)
         if (!this.#large || count <= ENOUGH_ALIKE) this.#write(child)
-      } else
-        this.#html.push(escaped(child.length > this.#most ? child.slice(0, this.#most) : child))
+      } else {
+        const text = escaped(child.length > this.#most ? child.slice(0, this.#most) : child)
+        const marked = loses && text.trim() !== ''
+        this.#html.push(marked ? `<span data-n="${element.id}">${text}</span>` : text)
+      }
     }
     if (!bare) this.#html.push(`</${element.tag}>`)
+  }
+
+  #isAround(element: Element, size: number): boolean {
+    const landmark = ownLandmark(element)
+    if (!landmark) return false
+    if (size < this.#whole * MUCH_OF_IT) return true
+    return (
+      landmark.why === COMMENTS &&
+      this.#whole - size >= LEAST_OF_A_PIECE &&
+      find(element, 'h1').length === 0 &&
+      isThread(element)
+    )
   }
 
   #open(element: Element): string {

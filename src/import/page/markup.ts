@@ -13,18 +13,33 @@ const names = ({ attributes }: Element) => `${attributes.class ?? ''} ${attribut
 
 const word = (list: string) => new RegExp(`(?:^|[\\s_-])(?:${list})(?=$|[\\s_-])`, 'i')
 
+/** They may be longer than the piece. */
+export const COMMENTS = 'comments'
+
 const AROUND: readonly (readonly [RegExp, string])[] = [
-  [word('cookies?|consent|gdpr|onetrust'), 'cookie notice'],
-  [word('newsletter|subscribe|subscription|signup|sign-up|paywall'), 'subscription offer'],
-  [word('share|sharing|social|sharedaddy|addtoany'), 'share buttons'],
+  [word('cookies?|consent|gdpr|onetrust|rgpd|dsgvo'), 'cookie notice'],
   [
-    word('related|recommended|recirc|more-stories|read-more|outbrain|taboola|trending|popular'),
+    word(
+      'newsletter|subscribe|subscription|signup|sign-up|paywall|abo|abonnement|abonner|suscripcion|boletin|infolettre',
+    ),
+    'subscription offer',
+  ],
+  [
+    word('share|sharing|social|sharedaddy|addtoany|teilen|partage|partager|compartir'),
+    'share buttons',
+  ],
+  [
+    word(
+      'related|recommended|recirc|more-stories|read-more|most-read|outbrain|taboola|trending|popular|a-lire|lire-aussi|relacionad[ao]s?|mas-leid[ao]s?|meistgelesen',
+    ),
     'related stories',
   ],
-  [word('comments?|disqus|respond'), 'comments'],
-  [word('ad|ads|advert|advertisement|sponsored|dfp|adsense'), 'advertisement'],
+  [word('comments?|disqus|respond|discussion|commentaires?|comentarios?|kommentare?'), COMMENTS],
+  [word('ad|ads|advert|advertisement|sponsored|dfp|adsense|werbung|publicidad'), 'advertisement'],
   [word('tags|tag-list|categories'), 'tags'],
   [word('breadcrumbs?|pagination|pager|menu|navbar|toolbar|skip-link'), 'page navigation'],
+  [word('masthead'), 'head of the page'],
+  [word('foot|footer|colophon|impressum'), 'foot of the page'],
 ]
 const TAGS: Readonly<Record<string, Landmark>> = {
   nav: { why: 'page navigation', sure: true },

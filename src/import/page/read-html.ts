@@ -51,23 +51,28 @@ export function readHtml(html: string, { url, whole = false }: PageOptions = {})
   }
 }
 
+/** Blocks between a title without markup and the piece. */
+const TITLE_ABOVE = 6
 const HEAD_HINTS = new Set(['headline', 'kicker', 'standfirst', 'byline', 'published'])
 
 /** Readability takes the head of a piece for the page's: what is marked as such right above the piece is its own. */
 function withHead(blocks: readonly PageBlock[], title: string | undefined): readonly PageBlock[] {
   const first = blocks.findIndex(({ outside, form }) => outside === undefined && form !== 'image')
   if (first < 0) return blocks
-  const own = (block: PageBlock) =>
+  const titled = ({ form, text }: PageBlock, at: number) =>
+    title !== undefined &&
+    (form === 'heading' || (form === 'text' && at >= first - TITLE_ABOVE)) &&
+    sameTitle(text, title)
+  const own = (block: PageBlock, at: number) =>
     block.outside !== undefined &&
     block.outside !== 'hidden on the page' &&
     block.outside !== 'page navigation' &&
-    (HEAD_HINTS.has(block.hint ?? '') ||
-      (title !== undefined && block.form === 'heading' && sameTitle(block.text, title)))
+    (HEAD_HINTS.has(block.hint ?? '') || titled(block, at))
   const headline = blocks.findLastIndex(
-    (block, at) => at <= first && block.hint === 'headline' && (own(block) || at === first),
+    (block, at) => at <= first && block.hint === 'headline' && (own(block, at) || at === first),
   )
   return blocks.map((block, at) => {
-    if (at > first || !own(block)) return block
+    if (at > first || !own(block, at)) return block
     // What stands far above the headline is another piece's.
     if (headline >= 0 && at < headline - 3) return block
     const { outside: _, ...rest } = block
