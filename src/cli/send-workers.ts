@@ -81,7 +81,7 @@ async function watched(
     for (;;) {
       const status = await statusOf(store, slug, clock)
       const { workers = [], counts } = status
-      if (workers.length !== said && !json)
+      if (workers.length !== said && status.state === 'sending' && !json)
         terminal.note(
           workers.length === 0
             ? 'no worker is there yet: start one with pressrun worker, on any machine'

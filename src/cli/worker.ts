@@ -65,7 +65,7 @@ export const workerCommand: Register = (program, terminal) => {
         const { accepted } = await runWorker({
           ...{ store, name, version, relays, limits: project.limits },
           ...(options.relay === undefined ? {} : { relay: options.relay }),
-          makerFor: (send) => makerOf(send, { keys: press.keys, project, dkim, store }),
+          makerFor: (send) => makerOf(send, { ...press, dkim, store }),
           // All workers go by the clock of the store.
           clock: steadyClock(() => Date.now() + ahead),
           random: Math.random,
@@ -152,5 +152,5 @@ const noSecret = () =>
 const otherSettings = () =>
   config(
     'PRESSRUN_SECRET or newsletter.yaml is not the one that it was handed out with',
-    'Bring the same to every machine, and start this worker again.',
+    'Bring the same to every machine and start this worker again, or give it out as it is now: pressrun send <issue> --workers.',
   )

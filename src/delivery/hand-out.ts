@@ -39,16 +39,25 @@ export interface WorkersTerms {
   readonly proof: string
 }
 
-/** The same where letters of an issue come out the same: by one secret, and by one newsletter.yaml. */
+/**
+ * The same where letters of an issue come out the same and go equally fast: by one secret, and by one newsletter.yaml.
+ * How many connections a machine opens to its relays is its own affair.
+ */
 export function proofOf(
   keys: Keyring,
-  { from, replyTo, url, lists, countClicks }: ProofSettings,
+  { from, replyTo, url, lists, countClicks, limits, relays }: ProofSettings,
   issue: string,
 ): string {
-  return readerMark(keys, JSON.stringify([from, replyTo, url, lists, countClicks]), issue)
+  const { connections: _, messagesPerConnection: __, ...together } = limits
+  const ofRelays = relays.flatMap(({ name, limits: own }) => (own ? [[name, own]] : []))
+  const settings = [from, replyTo, url, lists, countClicks, together, ofRelays]
+  return readerMark(keys, JSON.stringify(settings), issue)
 }
 
-type ProofSettings = Pick<Project, 'from' | 'replyTo' | 'url' | 'lists' | 'countClicks'>
+type ProofSettings = Pick<
+  Project,
+  'from' | 'replyTo' | 'url' | 'lists' | 'countClicks' | 'limits' | 'relays'
+>
 
 export const termsOf = ({ workers }: Pick<Send, 'workers'>): WorkersTerms | undefined =>
   workers ? (JSON.parse(workers) as WorkersTerms) : undefined
@@ -68,6 +77,7 @@ export async function handOut(input: HandOutInput): Promise<void> {
     if (send.digest !== agreed.digest || send.planned_at !== agreed.plannedAt)
       throw overtaken(issue)
     if (isWithWorkers(send)) {
+      await giveOutAnew(store, send, proof, clock)
       // Batches of a store that was copied stayed where it was.
       if (!(await batches.hasOpen(send.id))) await batches.make(send.id, [])
       return
@@ -98,6 +108,14 @@ export async function handOut(input: HandOutInput): Promise<void> {
     await lock.release()
     await batches.close()
   }
+}
+
+/** With settings that changed meanwhile: workers look at theirs again. */
+async function giveOutAnew(store: Engine, send: Send, proof: string, clock: Clock): Promise<void> {
+  const terms = termsOf(send)
+  if (!terms || terms.proof === proof) return
+  const workers = JSON.stringify({ ...terms, proof } satisfies WorkersTerms)
+  await store.write([updateSend(store, send.id, { workers, confirmed_at: clock.now() })])
 }
 
 /** Whether workers are sending it. */

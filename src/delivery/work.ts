@@ -5,7 +5,7 @@ import { PressrunError } from '../problem.ts'
 import type { Batches } from '../store/batches.ts'
 import { endSend } from '../store/deliveries.ts'
 import type { Engine } from '../store/engine.ts'
-import { noteEvent, type Send } from '../store/sends.ts'
+import { findSend, noteEvent, type Send } from '../store/sends.ts'
 import { PATIENCE } from './apply.ts'
 import type { MakeMessage } from './attempt.ts'
 import { type BatchSweep, batchSweep } from './batch-sweep.ts'
@@ -59,8 +59,14 @@ export async function workOn(
   const before = worker.accepted
   let seen = 0
   const sweep = batchSweep(ledgerOf(worker), send.id, batches)
-  const run = runOf(worker, send, make, sweep, AbortSignal.any([stop, gone]), () => seen++)
-  worker.pulse = () => sweep.keep()
+  const anew = new AbortController()
+  const ends = AbortSignal.any([stop, gone, anew.signal])
+  const run = runOf(worker, send, make, sweep, ends, () => seen++)
+  worker.pulse = async () => {
+    await sweep.keep()
+    const now = await findSend(store, send.issue)
+    if (now && handOutOf(now) !== handOutOf(send)) anew.abort()
+  }
   let ending: Ending | undefined
   try {
     ending = await run.loop()
@@ -94,7 +100,7 @@ export async function giveBack({ owed }: Worker, batches: Batches): Promise<void
 const MOST_MAKERS = 4
 
 async function makerOf({ makers, makerFor }: Worker, send: Send): Promise<MakeMessage> {
-  const key = `${send.id} ${send.digest}`
+  const key = `${handOutOf(send)} ${send.digest}`
   const made = makers.get(key) ?? (await makerFor(send))
   if (makers.size >= MOST_MAKERS) makers.clear()
   makers.set(key, made)

@@ -5,20 +5,16 @@ import { addressHash } from '../../../src/audience/address.ts'
 import { applyPlan } from '../../../src/delivery/apply.ts'
 import { cancelSend } from '../../../src/delivery/cancel.ts'
 import { steadyClock } from '../../../src/delivery/clock.ts'
-import { plannedLetter } from '../../../src/delivery/kept-letter.ts'
 import { pauseSend, resumeSend } from '../../../src/delivery/pause.ts'
 import { statusOf } from '../../../src/delivery/status.ts'
-import { PressrunError } from '../../../src/problem.ts'
-import { keepLetter } from '../../../src/store/letters.ts'
 import { openStore } from '../../../src/store/open.ts'
-import { createSend } from '../../../src/store/sends.ts'
 import { addSuppressions } from '../../../src/store/suppressions.ts'
 import { countsOf, recount } from '../../../src/store/tallies.ts'
 import { allWorkers, enrol } from '../../../src/store/workers.ts'
 import { endServer, theServer } from '../../store/engines.ts'
 import { readers } from './fixture.ts'
 import { letterTo, scripted } from './scripted.ts'
-import { ISSUE, LETTER, shared } from './workers.ts'
+import { ISSUE, shared } from './workers.ts'
 
 afterAll(endServer)
 const READERS = 500
@@ -319,64 +315,6 @@ describe('a send by workers', () => {
     ).rejects.toThrow(/workers are sending a-letter/)
     await expect(here.plan(readers(12), { selection: { limit: 3 } })).rejects.toThrow(
       /workers are sending/,
-    )
-  })
-
-  it('is taken by no worker that cannot make its letters, and is left to the others', async () => {
-    const here = await shared()
-    await here.plan(readers(10))
-    await here.give()
-    const lame = scripted(undefined, { name: 'lame' })
-    const { words } = await here.worker(lame, {
-      makerFor: async () => {
-        throw new PressrunError({
-          code: 'config',
-          message: 'the key is missing',
-          mend: 'Bring it.',
-        })
-      },
-    })
-    while (words.length === 0) await new Promise((resolve) => setImmediate(resolve))
-    expect(words).toEqual([
-      'nothing more of a-letter is sent from here: the key is missing. Bring it.',
-    ])
-    await here.worker(scripted())
-    await here.over()
-    expect(lame.tried).toEqual([])
-  })
-
-  it('finds its letter in the store, and refuses another', async () => {
-    const here = await shared()
-    await here.plan(readers(1))
-    await here.give()
-    const send = await here.send()
-    expect(await plannedLetter(here.store, send)).toEqual(LETTER)
-    const { db } = here.store
-    const other = JSON.stringify({ ...LETTER, html: ['<b>'], images: [] })
-    await here.store.write([db.updateTable('letters').set({ body: other }).compile()])
-    await expect(plannedLetter(here.store, send)).rejects.toThrow(/is not the one that was planned/)
-    await here.store.write([db.deleteFrom('letters').compile()])
-    await expect(plannedLetter(here.store, send)).rejects.toThrow(/is not in the store/)
-  })
-
-  it('keeps letters for as long as they are sent, and a day', async () => {
-    const here = await shared()
-    const day = 86_400_000
-    const now = Date.now()
-    const kept = async (digest: string, days: number) =>
-      here.store.write([keepLetter(here.store, digest, '{}', now - days * day)])
-    await kept('of no send', 2)
-    await kept('of a send that was just cancelled', 0.5)
-    await kept('of a long send', 9)
-    await createSend(here.store, {
-      ...{ issue: 'long', state: 'sending', sender: 'a@b.example', digest: 'of a long send' },
-      ...{ parts: '{}', selection: '{}', created_at: 1 },
-    })
-    await here.plan(readers(1))
-    await here.give()
-    const found = await here.store.db.selectFrom('letters').select('digest').execute()
-    expect(found.map(({ digest }) => digest).sort()).toEqual(
-      [(await here.send()).digest, 'of a long send', 'of a send that was just cancelled'].sort(),
     )
   })
 })

@@ -30,7 +30,7 @@ export interface Shared {
   readonly store: Engine
   send(): Promise<Send>
   plan(rows: readonly AudienceRow[], more?: Partial<PlanInput>): Promise<Plan>
-  give(onInDoubt?: 'hold' | 'resend'): Promise<void>
+  give(onInDoubt?: 'hold' | 'resend', proof?: string): Promise<void>
   /** Begins at once. @returns what it said, how to end it, and when it has */
   worker(transport: Transport, more?: Partial<WorkerInput>): Promise<Working>
   /** Resolves when the send is over. */
@@ -60,10 +60,10 @@ export async function shared(): Promise<Shared> {
         ...{ store, clock, issue: ISSUE, sender: 'letters@longmeridian.example' },
         ...{ parts: { ...letterParts(LETTER), list: 'list' }, list: listOf(rows), ...more },
       }),
-    async give(onInDoubt = 'hold') {
+    async give(onInDoubt = 'hold', proof = 'x') {
       const { digest, planned_at: plannedAt } = await send()
       const agreed = { digest, plannedAt: plannedAt ?? 0 }
-      await handOut({ store, issue: ISSUE, agreed, letter: LETTER, proof: 'x', onInDoubt, clock })
+      await handOut({ store, issue: ISSUE, agreed, letter: LETTER, proof, onInDoubt, clock })
     },
     async worker(transport, more = {}) {
       const own = await opened()
