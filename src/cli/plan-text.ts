@@ -55,7 +55,7 @@ export function planText(text: PlanText): readonly string[] {
   if (when) lines.push(`  when     ${when}`)
   if (plan.pausedAt) {
     const since = momentIn(plan.pausedAt, text.project.timezone)
-    lines.push(`  paused   since ${since}, and waits: ${pausedWords(plan.issue)}`)
+    lines.push(`  paused   since ${since}, ${pausedWords(plan.issue)}`)
   }
   const pace = paceLine(text)
   if (pace) lines.push(`  pace     ${pace}`)
@@ -88,7 +88,7 @@ function startLine({ plan: { starts, selection }, project }: PlanText): string |
 }
 
 export const pausedWords = (issue: string): string =>
-  `paused by pressrun pause; go on: pressrun resume ${issue}`
+  `by pressrun pause; go on: pressrun resume ${issue}`
 
 /** `1 Dec 2026, 07:00` */
 export const momentIn = (at: number, zone: string): string =>

@@ -54,7 +54,7 @@ export async function giveOut(
 }
 
 function nextWords({ state, pausedAt }: SendStatus, slug: string): string {
-  if (pausedAt !== null) return `it is ${pausedWords(slug)}`
+  if (pausedAt !== null) return `it is paused ${pausedWords(slug)}`
   if (state !== 'sending') return `pressrun report ${slug}`
   return `workers go on with it; see how far they are: pressrun status ${slug} --watch. Stop them: pressrun cancel ${slug}`
 }
