@@ -182,6 +182,7 @@ class HeadReader {
     const told = after.find(
       (block) =>
         (block.form === 'text' || block.hint === 'standfirst' || block.form === 'heading') &&
+        !isVerse(block) &&
         (block.hint === 'standfirst' || columns(block.text) >= 32) &&
         columns(block.text) <= 420 &&
         (block.form !== 'heading' || block === after[0]),
@@ -253,6 +254,8 @@ class HeadReader {
   }
 }
 
+/** Its lines were broken on purpose. */
+const isVerse = ({ markdown }: Block) => markdown.includes('\\\n')
 const shouted = (text: string) => /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
 const isHeadLine = (text: string) => {
   const read = readHeadLine(text)
