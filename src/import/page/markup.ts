@@ -1,7 +1,7 @@
 // What a page's markup says a stretch of text is: by elements, roles and the class names that sites use.
 
 import type { Hint } from '../block.ts'
-import { type Element, upward } from './tree.ts'
+import { type Element, find, upward } from './tree.ts'
 
 export interface Landmark {
   readonly why: string
@@ -69,11 +69,17 @@ export function ownLandmark(element: Element): Landmark | undefined {
   let own = owns.get(element)
   if (own === undefined) {
     own =
-      TAGS[element.tag] ?? ROLES[element.attributes.role ?? ''] ?? namedLandmark(element) ?? 'none'
+      (isPage(element) ? 'none' : TAGS[element.tag]) ??
+      ROLES[element.attributes.role ?? ''] ??
+      namedLandmark(element) ??
+      'none'
     owns.set(element, own)
   }
   return own === 'none' ? undefined : own
 }
+
+/** Some systems make of all that is on a page one form. */
+const isPage = (element: Element) => element.tag === 'form' && find(element, 'h1').length > 0
 
 /** A body that says which kind of page it is names no part. */
 function namedLandmark(element: Element): Landmark | undefined {
