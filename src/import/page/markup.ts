@@ -38,6 +38,7 @@ const AROUND: readonly (readonly [RegExp, string])[] = [
   [word('ad|ads|advert|advertisement|sponsored|dfp|adsense|werbung|publicidad'), 'advertisement'],
   [word('tags|tag-list|categories'), 'tags'],
   [word('breadcrumbs?|pagination|pager|menu|navbar|toolbar|skip-link'), 'page navigation'],
+  [word('bio|author-(?:bio|box|info)|about-(?:the-)?author'), 'about the writer'],
   [word('masthead'), 'head of the page'],
   [word('foot|footer|colophon|impressum'), 'foot of the page'],
 ]
