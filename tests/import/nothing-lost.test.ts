@@ -9,8 +9,10 @@ const OPTIONS = { date: '2024-11-18' }
 const PROSE =
   'The tide came in and went out again, as it does, and nobody looked up from the nets. '
 
-const ofText = (text: string) =>
-  importSource([{ name: 'page.txt', reading: readText(text, { markdown: false }) }], OPTIONS)
+const ofText = (text: string, role?: 'interview') => {
+  const reading = readText(text, { markdown: false })
+  return importSource([{ name: 'page.txt', reading, ...(role ? { role } : {}) }], OPTIONS)
+}
 const ofPage = (html: string) =>
   importSource([{ name: 'page.html', reading: readHtml(html) }], OPTIONS)
 const file = ({ files }: ImportResult, end: string) =>
@@ -81,4 +83,38 @@ it('comments stay out however long they are, and a talk under such a name stays 
   expect(page(posts).report).toContain('Said by a reader')
   const talk = `<p>${PROSE.repeat(4)}Said on the stage.</p>`.repeat(4)
   expect(file(page(talk), '/article.md')).toContain('Said on the stage')
+})
+
+it('what was given as an interview and is none is kept as an article, and that is said', () => {
+  const text = `Nets\n\n${PROSE.repeat(3)}\n\n${PROSE.repeat(2)}\n`
+  expect(ofText(text, 'interview').article?.paragraphs).toHaveLength(2)
+  expect(ofText(text, 'interview').look.join()).toContain('no turns of two speakers were found')
+  expect(ofText(text).look.join()).not.toContain('no turns')
+})
+
+it('front matter that is no YAML is kept as text, and that is said', () => {
+  const broken = ofText(`---\ntitle: [Nets\n: :\n---\n\n${PROSE.repeat(3)}\n`)
+  expect(broken.look.join()).toContain('cannot be read as YAML')
+  expect(ofText(`---\ntitle: Nets\n---\n\n${PROSE.repeat(3)}\n`).look).toEqual([])
+})
+
+const PLAY = `THE FERRY
+A play in one act
+
+ACT ONE
+
+(Enter MARA with a lantern.)
+
+MARA: Who goes there?
+JON: Only the tide.
+(Exit MARA.)
+MARA: You are late.
+JON: The water was late. I only followed.
+`
+
+it('a play has its own title, and nobody in it is called by what they do', () => {
+  expect(ofText(PLAY).article).toMatchObject({ title: 'THE FERRY' })
+  const speakers = ofText(PLAY, 'interview').interview?.speakers.map(({ name }) => name)
+  expect(speakers).toHaveLength(2)
+  expect(speakers?.join()).not.toContain('Enter')
 })
