@@ -73,6 +73,13 @@ it('what a button says is the page’s, wherever the button stands', () => {
   })
 })
 
+it('a piece on newsletters, bios and shares is none of these', () => {
+  const turns = ['Ana: Why here?', 'Leo: It was dry.', 'Ana: And now?', 'Leo: Now it is wet.']
+  const talk = turns.map((turn) => `<p>${turn}</p>`).join('')
+  const page = `<div class="site"><h1>Nets</h1><p>${PROSE.repeat(6)}</p><p>${PROSE.repeat(4)}</p><div class="post category-newsletter tag-bio tag-share"><h2>Interview with Leo</h2>${talk}</div></div>`
+  expect(file(ofPage(page), '/interview.md')).toContain('It was dry.')
+})
+
 it('comments stay out however long they are, and a talk under such a name stays in', () => {
   const posts = `<div class="post"><p>${PROSE.repeat(2)}Said by a reader.</p></div>`.repeat(8)
   const page = (thread: string) =>

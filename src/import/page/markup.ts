@@ -9,7 +9,10 @@ export interface Landmark {
   readonly sure: boolean
 }
 
-const names = ({ attributes }: Element) => `${attributes.class ?? ''} ${attributes.id ?? ''}`
+/** What a piece is about, as WordPress and others write it: a piece on newsletters is no offer of one. */
+const ABOUT = /(?:^|\s)(?:category|cat|tag|topic|term)-(?!list\b|links\b)\S+/gi
+const names = ({ attributes }: Element) =>
+  `${(attributes.class ?? '').replace(ABOUT, ' ')} ${attributes.id ?? ''}`
 
 const word = (list: string) => new RegExp(`(?:^|[\\s_-])(?:${list})(?=$|[\\s_-])`, 'i')
 
