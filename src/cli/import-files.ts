@@ -19,7 +19,7 @@ export async function readNamed(source: string, cwd: string): Promise<SourceByte
   const path = resolve(cwd, source)
   const problem = (message: string, mend: string) =>
     new PressrunError({ code: 'file', message, mend, file: source })
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = statOf(path, problem)
   if (!stat) throw problem('this file does not exist', 'Check the name.')
   if (stat.isDirectory()) throw problem('this is a folder', 'Name a file in it.')
   if (stat.isFile()) checkSize(source, stat.size)
@@ -28,6 +28,17 @@ export async function readNamed(source: string, cwd: string): Promise<SourceByte
     return { name: basename(source), bytes }
   } catch (error) {
     if (error instanceof PressrunError) throw error
+    throw problem('this file cannot be read', 'Check its permissions.')
+  }
+}
+
+function statOf(path: string, problem: (message: string, mend: string) => PressrunError) {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    // A whole text was given where a name is asked for.
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG')
+      throw problem('no file has so long a name', 'To import a text itself, pipe it: import -')
     throw problem('this file cannot be read', 'Check its permissions.')
   }
 }

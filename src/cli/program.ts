@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander'
 import { PressrunError, type Problem } from '../problem.ts'
+import { reasonOf } from '../project/place-files.ts'
 import { version } from '../version.ts'
 import { archiveCommand } from './archive.ts'
 import { buildCommand } from './build.ts'
@@ -81,13 +82,29 @@ export async function run(
     if (error instanceof CommanderError && error.exitCode === 0) return 0
     // Called without a command: its help was printed.
     if (error instanceof CommanderError && error.code === 'commander.help') return 2
-    const problem = error instanceof CommanderError ? new PressrunError(misused(error)) : error
-    if (!(problem instanceof PressrunError)) throw error
+    const problem = problemOf(error)
+    if (!problem) throw error
     if (args.includes('--json'))
       terminal.print(JSON.stringify({ problems: problem.problems }, null, 2))
     else printProblems(terminal, problem.problems)
     return problem.exitCode
   }
+}
+
+const DISK = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENAMETOOLONG', 'EMFILE', 'EIO'])
+
+/** Undefined where it is a mistake of ours, which shows where it was made. */
+function problemOf(error: unknown): PressrunError | undefined {
+  if (error instanceof PressrunError) return error
+  if (error instanceof CommanderError) return new PressrunError(misused(error))
+  const { code = '', path } = error as NodeJS.ErrnoException
+  if (!(error instanceof Error && DISK.has(code))) return undefined
+  return new PressrunError({
+    code: 'file',
+    message: `this cannot be read or written: ${reasonOf(error)}`,
+    mend: 'Check the name, its permissions and the disk.',
+    ...(path === undefined ? {} : { file: path }),
+  })
 }
 
 /** `error: unknown option '--sned'\n(Did you mean --send?)` as a problem. */

@@ -4,6 +4,7 @@
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline/promises'
 import { styleText } from 'node:util'
+import { reasonOf } from '../project/place-files.ts'
 
 export type Colour = 'green' | 'yellow' | 'red' | 'dim' | 'bold'
 
@@ -43,8 +44,9 @@ export function systemTerminal(
   }
   // A reader that went away (`| head`) is no error of ours.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit(process.exitCode ?? 0)
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+    stderr.write(`error  standard output cannot be written: ${reasonOf(error)}.\n`)
+    process.exit(1)
   })
   return {
     env,

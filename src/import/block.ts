@@ -49,6 +49,8 @@ export interface Block {
   readonly after: 'blank' | 'newline' | 'break'
   readonly image?: SourceImage
   readonly hint?: Hint
+  /** The markup says where it begins and ends. */
+  readonly bounded?: true
   /** Why it is no part of the piece, where the markup says so. */
   readonly outside?: string
 }

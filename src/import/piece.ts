@@ -95,6 +95,7 @@ export function readPiece(reading: Reading, hints: PieceHints): Piece {
     verdicts: verdictsOf(reading.lines, mended.blocks, judged, built?.interview),
     repairs: [...reading.repairs, ...mended.repairs].sort((a, b) => a.line - b.line),
     remarks: [
+      ...(hints.role === 'interview' && !built && article ? [NO_TURNS] : []),
       ...reading.remarks,
       ...found.remarks,
       ...(built?.interview.remarks ?? []),
@@ -102,6 +103,9 @@ export function readPiece(reading: Reading, hints: PieceHints): Piece {
     ],
   }
 }
+
+const NO_TURNS =
+  'It was given as an interview, and no turns of two speakers were found: it was kept as an article. Begin each turn with its speaker’s name and a colon.'
 
 /** An interview in which only one person speaks is none: all of it is the article then. */
 function builtParts(

@@ -35,10 +35,11 @@ export function placeFiles(
   const existing = files.map(({ name }) => name).filter((name) => entryAt(join(root, name)))
   checkFolders(root, files)
   if (existing.length > 0 && !force) throw exists(existing)
-  mkdirSync(join(root, 'issues'), { recursive: true })
-  const staging = mkdtempSync(join(root, 'issues', '.new-'))
   const placed: string[] = []
+  let staging: string | undefined
   try {
+    mkdirSync(join(root, 'issues'), { recursive: true })
+    staging = mkdtempSync(join(root, 'issues', '.new-'))
     for (const { name, content } of files) {
       mkdirSync(dirname(join(staging, name)), { recursive: true })
       writeFileSync(join(staging, name), content, { flag: 'wx' })
@@ -55,7 +56,7 @@ export function placeFiles(
       if (!existing.includes(name)) rmSync(join(root, name), { force: true })
     throw error instanceof PressrunError ? error : notWritten(error as NodeJS.ErrnoException)
   } finally {
-    rmSync(staging, { recursive: true, force: true })
+    if (staging !== undefined) rmSync(staging, { recursive: true, force: true })
   }
   return existing
 }
@@ -76,7 +77,13 @@ function moveNew(from: string, to: string, name: string): void {
 }
 
 function entryAt(path: string) {
-  return lstatSync(path, { throwIfNoEntry: false })
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    // A folder on the way to it is a file, which is said of that folder.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    throw notWritten(error as NodeJS.ErrnoException)
+  }
 }
 
 /** A folder that is a link could lead anywhere. */
@@ -103,16 +110,26 @@ function exists(names: readonly string[]): PressrunError {
   })
 }
 
-function notWritten({ code, message }: NodeJS.ErrnoException): PressrunError {
-  const reasons: Record<string, string> = {
-    EACCES: 'permission denied',
-    EROFS: 'the disk is read-only',
-    ENOSPC: 'the disk is full',
-    ENOTDIR: 'a part of its path is a file',
-  }
-  return new PressrunError({
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a part of its path is a file',
+  ENOENT: 'there can be no folder there',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk is broken',
+}
+
+/** Why a file or a folder could not be made, in words. */
+export const reasonOf = ({ code, message }: NodeJS.ErrnoException): string =>
+  REASONS[code ?? ''] ?? message
+
+const notWritten = (error: NodeJS.ErrnoException) =>
+  new PressrunError({
     code: 'file',
-    message: `the issue cannot be written: ${reasons[code ?? ''] ?? message}`,
+    message: `the issue cannot be written: ${reasonOf(error)}`,
     mend: 'Check the folder "issues" of the project.',
   })
-}

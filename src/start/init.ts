@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { PressrunError } from '../problem.ts'
 import { PROJECT_FILE } from '../project/find.ts'
-import type { PlacedFile } from '../project/place-files.ts'
+import { type PlacedFile, reasonOf } from '../project/place-files.ts'
 import type { Answers } from './answers.ts'
 import { companions } from './companions.ts'
 import { firstIssue } from './first-issue.ts'
@@ -49,15 +49,22 @@ const OVERLOOKED = new Set(['.git', '.DS_Store'])
 
 /** @throws PressrunError `file` where something is in it. */
 export function refuseFull(folder: string, shown: string): void {
-  const stat = statSync(folder, { throwIfNoEntry: false })
-  if (!stat) return
-  const fail = (message: string, mend: string): never => {
-    throw new PressrunError({ code: 'file', message, mend, file: shown })
+  const fail = (message: string, mend: string) =>
+    new PressrunError({ code: 'file', message, mend, file: shown })
+  let names: readonly string[]
+  try {
+    const stat = statSync(folder, { throwIfNoEntry: false })
+    if (!stat) return
+    if (!stat.isDirectory()) throw fail('this is a file, not a folder', 'Name another folder.')
+    names = readdirSync(folder)
+  } catch (error) {
+    if (error instanceof PressrunError) throw error
+    const reason = reasonOf(error as NodeJS.ErrnoException)
+    throw fail(`this folder cannot be read: ${reason}`, 'Name another folder.')
   }
-  if (!stat.isDirectory()) fail('this is a file, not a folder', 'Name another folder.')
-  const inside = readdirSync(folder).filter((name) => !OVERLOOKED.has(name))
+  const inside = names.filter((name) => !OVERLOOKED.has(name))
   if (inside.length === 0) return
-  fail(
+  throw fail(
     `this folder is not empty: ${inside[0]} is in it`,
     inside.includes(PROJECT_FILE)
       ? 'There is a publication already; see what newer templates would change with --upgrade.'
@@ -95,7 +102,7 @@ export function createPublication(
     if (error instanceof PressrunError) throw error
     throw new PressrunError({
       code: 'file',
-      message: `the publication cannot be written: ${(error as Error).message}`,
+      message: `the publication cannot be written: ${reasonOf(error as NodeJS.ErrnoException)}`,
       mend: 'Name a folder that you may write to.',
       file: shown,
     })

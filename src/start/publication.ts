@@ -46,7 +46,7 @@ theme:
   # logo:
   #   light: logo.png
   #   dark: logo-dark.png
-  #   alt: ${name.replace(/\s+/g, ' ')}
+  #   alt: ${scalar(name)}
 
 # How fast to send: what your mail server takes.
 # limits:

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
@@ -23,4 +24,19 @@ it.each([
   child.stdin.end(said)
   expect(await once(child, 'close')).toEqual([0, null])
   expect(out).toBe(`${answer}\nand on it goes\n`)
+})
+
+it.skipIf(!existsSync('/dev/full'))('an output that takes nothing is one line', async () => {
+  const full = openSync('/dev/full', 'w')
+  const printing = ASKING.replace(/await terminal\.ask\(.*?\)/, '1')
+  const child = spawn(process.execPath, ['--input-type=module', '-e', printing], {
+    stdio: ['ignore', full, 'pipe'],
+  })
+  let err = ''
+  child.stderr?.on('data', (chunk) => {
+    err += chunk
+  })
+  closeSync(full)
+  expect(await once(child, 'close')).toEqual([1, null])
+  expect(err).toBe('error  standard output cannot be written: the disk is full.\n')
 })

@@ -24,6 +24,13 @@ describe('a call that cannot work', () => {
     expect(await inside('/', args)).toEqual({ code: 2, out: '', err: `error  ${said}\n` })
   })
 
+  it('with a name that no disk takes', async () => {
+    const long = 'x'.repeat(300)
+    const call = ['init', long, '--name', 'Quay', '--from', 'letters@quay.example']
+    const said = 'this folder cannot be read: its name is too long. Name another folder.'
+    expect(await inside('/', call)).toEqual({ code: 2, out: '', err: `error  ${long}  ${said}\n` })
+  })
+
   it('is told to a program as JSON', async () => {
     const { code, out, err } = await inside('/', ['build', '--json', '--forse'])
     expect([code, err]).toEqual([2, ''])

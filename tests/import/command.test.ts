@@ -108,6 +108,11 @@ it('ends with 1 and writes nothing where there is only furniture', async () => {
 it.each([
   ['a file that is not there', ['import', 'nowhere.txt'], 'this file does not exist'],
   [
+    'a text in place of a name',
+    ['import', 'The quay was empty. '.repeat(20)],
+    'no file has so long a name. To import a text itself, pipe it',
+  ],
+  [
     'a slug that is a path',
     ['import', 'page.txt', '--slug', '../x'],
     'cannot be the name of an issue',

@@ -1,11 +1,14 @@
 // Pages in the layouts that sites have: what belongs to the piece ends up in the issue, what does not stays out.
 
 import { describe, expect, it } from 'vitest'
-import { overall, readByPressrun, scorePage, truePages } from './pages.ts'
+import { lost, overall, readByPressrun, scorePage, truePages } from './pages.ts'
 
 const pages = truePages()
 const scored = await Promise.all(
-  pages.map(async (page) => ({ page, score: scorePage(page, await readByPressrun(page)) })),
+  pages.map(async (page) => {
+    const imported = await readByPressrun(page)
+    return { page, imported, score: scorePage(page, imported) }
+  }),
 )
 
 describe('over all pages', () => {
@@ -21,6 +24,13 @@ it.each(scored.map(({ page, score }) => [page.name, score] as const))('%s', (_, 
   expect(score.recall, JSON.stringify(wrong)).toBeGreaterThanOrEqual(0.9)
   expect(score.precision, JSON.stringify(wrong)).toBeGreaterThanOrEqual(0.9)
 })
+
+it.each(scored.map((entry) => [entry.page.name, entry] as const))(
+  '%s: what is not in the issue is named in import.md',
+  (_, { page, imported }) => {
+    expect(lost(page, imported)).toEqual([])
+  },
+)
 
 describe('the measure itself', () => {
   const page = {

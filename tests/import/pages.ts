@@ -23,6 +23,11 @@ export interface Kept {
   readonly head: string
 }
 
+export interface Imported extends Kept {
+  /** `import.md` */
+  readonly report: string
+}
+
 export interface PageScore {
   readonly missing: readonly string[]
   /** Furniture that was taken for the piece. */
@@ -76,7 +81,7 @@ export const linesOf = (html: string): string =>
 const OPTIONS: ImportOptions = { date: '2024-11-18' }
 
 /** All that `pressrun import` does with a page whose pictures can be had. */
-export async function readByPressrun({ name, html }: TruePage): Promise<Kept> {
+export async function readByPressrun({ name, html }: TruePage): Promise<Imported> {
   const source = `${name}.html`
   const { reading } = await readSource({ name: source, bytes: Buffer.from(html) })
   const read = readSources([{ name: source, reading }], OPTIONS)
@@ -84,7 +89,7 @@ export async function readByPressrun({ name, html }: TruePage): Promise<Kept> {
     (image) =>
       [imageKey(image.source, image.src), { kind: 'got' as const, extension: 'jpg' }] as const,
   )
-  const { files } = composeIssue(read, OPTIONS, new Map(pictures))
+  const { files, report } = composeIssue(read, OPTIONS, new Map(pictures))
   const parts = files
     .filter((file) => !file.name.endsWith('/import.md'))
     .map(({ name: path, text }) => {
@@ -92,6 +97,7 @@ export async function readByPressrun({ name, html }: TruePage): Promise<Kept> {
       return path.endsWith('.md') ? { front, body: text.slice(all.length) } : { front, body: text }
     })
   return {
+    report,
     head: parts.map(({ front }) => front).join('\n'),
     body: parts.map(({ body }) => body.replace(/\]\([^)\s]*\)/g, ']')).join('\n'),
   }
@@ -130,6 +136,12 @@ function finder(text: string): (line: string) => boolean {
         own.length <= wanted.length + LABEL_WORDS && own.slice(-wanted.length).join(' ') === joined,
     )
   }
+}
+
+/** Lines of the page that neither the issue nor the report has whole. */
+export function lost({ piece, furniture }: TruePage, { head, body, report }: Imported): string[] {
+  const all = words(`${head}\n${body}\n${report}`).join(' ')
+  return [...piece, ...furniture].filter((line) => !all.includes(words(line).join(' ')))
 }
 
 export function overall(scores: readonly PageScore[]) {

@@ -68,3 +68,14 @@ it('does not write through a link, whatever is forced', () => {
   expect(() => placeFiles(root, FILES, { force: true })).toThrow(/this folder is a link/)
   expect(readdirSync(elsewhere)).toEqual([])
 })
+
+it.each([
+  ['the folder of the issues', 'issues'],
+  ['the folder of the issue', 'issues/tides'],
+])('says so where %s is a file, and touches nothing', (_, name) => {
+  const root = folder()
+  if (name !== 'issues') mkdirSync(join(root, 'issues'))
+  writeFileSync(join(root, name), 'a file')
+  expect(() => placeFiles(root, FILES)).toThrow(/this is a file, not a folder/)
+  expect(read(root, name)).toBe('a file')
+})

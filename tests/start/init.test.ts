@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { build } from '../../src/build/build.ts'
 import { DARK, LIGHT, loadProject } from '../../src/project/load.ts'
 import type { Answers } from '../../src/start/answers.ts'
@@ -32,6 +33,13 @@ describe('a new publication', () => {
     expect(project.name).toBe(answers.name ?? 'The Quay Courier')
     expect(project.lang).toBe(answers.lang ?? 'en')
     expect(project.secrets.secret).toBe(SECRET)
+  })
+
+  it('has a logo that can be taken as it stands', () => {
+    const root = publication({ name: 'Quay & Co: "the" letter #1' })
+    const yaml = read(root, 'newsletter.yaml')
+    const logo = /( {2}# logo:\n(?: {2}# {3}.*\n)+)/.exec(yaml)?.[1] ?? ''
+    expect(parse(logo.replaceAll('# ', '')).logo.alt).toBe('Quay & Co: "the" letter #1')
   })
 
   it('keeps its secret to its owner, out of git and out of the sample', () => {

@@ -167,7 +167,8 @@ class Composer {
   /** An interview's file has no place for who wrote it and when. */
   #lookAtInterview({ article, interview }: Piece, { byline, published, standfirst }: Said): void {
     if (!interview || article) return
-    const asks = interview.speakers.some(({ name }) => name === byline)
+    // A byline may say more than a name: `김하나 기자`.
+    const asks = interview.speakers.some(({ name }) => byline?.includes(name))
     if (byline && !asks)
       this.#look.push(`The byline, ${byline}, has no place in an interview's file.`)
     if (published)

@@ -1,7 +1,7 @@
 // `import.md`: what was taken as what, what was put right, and every line that was left out, with its words, so
 // that nothing is lost without being named.
 
-import type { Repair } from '../block.ts'
+import type { Repair, Taken } from '../block.ts'
 import type { ImportedInterview } from '../interview/interview.ts'
 import type { ImportedArticle, Verdict } from '../piece.ts'
 
@@ -21,6 +21,19 @@ export interface ReportContent {
 }
 
 const MAX_SHOWN = 72
+/** Their words stand in a file whole; of all others the report is the only place that may have them. */
+const IN_A_FILE: ReadonlySet<Taken> = new Set<Taken>([
+  'standfirst',
+  'body',
+  'subhead',
+  'interview title',
+  'intro',
+  'question',
+  'answer',
+  'note',
+  // Under "Left out" they are whole.
+  'left out',
+])
 
 export function reportOf({ date, sources, made, look }: ReportContent): string {
   const many = sources.length > 1
@@ -101,7 +114,7 @@ function everyLine(verdicts: readonly Verdict[]): string[] {
         joined !== undefined && `joined to line ${joined}`,
         why && taken !== 'left out' && why,
       ].filter(Boolean)
-      const shown = beginning(text.trim())
+      const shown = IN_A_FILE.has(taken) ? beginning(text.trim()) : text.trim()
       return `| ${line} | ${cell(as.join(', '))} | ${cell(shown)} |`
     })
   return rows.length === 0

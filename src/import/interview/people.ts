@@ -172,6 +172,9 @@ export function describe(name: string, all: readonly string[]): string | undefin
 }
 
 /** A fuller form of a name in what stands before: `Ruiz` is `Ana Ruiz`, `AR` too. Undefined where several fit. */
+/** `Enter MARA` says what she does. */
+const DIRECTION = /^(?:(?:re-)?enter|exit|exeunt|entra|entre|sale|sort|auftritt|abgang)\s/i
+
 export function fullName(short: string, texts: readonly string[]): string | undefined {
   const bare = withoutTitles(short)
   if (!/^[\p{Script=Latin}.'’ -]+$/u.test(bare)) return undefined
@@ -180,7 +183,9 @@ export function fullName(short: string, texts: readonly string[]): string | unde
     for (const [name] of text.matchAll(new RegExp(LATIN_NAME, 'gu')))
       names.set(withoutTitles(name).toLowerCase(), name)
   }
-  const fitting = [...names.values()].filter((name) => standsFor(bare, name))
+  const fitting = [...names.values()].filter(
+    (name) => standsFor(bare, name) && !DIRECTION.test(name),
+  )
   return fitting.length === 1 ? fitting[0] : undefined
 }
 

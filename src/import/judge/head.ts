@@ -3,11 +3,12 @@
 
 import type { Block, Metadata, Taken } from '../block.ts'
 import { askedBy } from '../interview/evidence.ts'
-import { isHeadingLike, isProse } from '../interview/part.ts'
+import { isProse } from '../interview/part.ts'
 import { cutStart } from '../text/cut.ts'
 import { columns, SENTENCE_END } from '../text/wrapping.ts'
 import { type HeadLine, isPersons, readHeadLine, readOpening } from './bylines.ts'
 import { type Caption, readCaption } from './captions.ts'
+import { isTitle, isVerse, OF_A_PLAY, sameTitle, shouted } from './titles.ts'
 
 export interface Head {
   readonly title?: string
@@ -182,6 +183,7 @@ class HeadReader {
     const told = after.find(
       (block) =>
         (block.form === 'text' || block.hint === 'standfirst' || block.form === 'heading') &&
+        !isVerse(block) &&
         (block.hint === 'standfirst' || columns(block.text) >= 32) &&
         columns(block.text) <= 420 &&
         (block.form !== 'heading' || block === after[0]),
@@ -204,7 +206,11 @@ class HeadReader {
     if (first.form === 'heading') return first
     const short = columns(first.text) <= 28 && first.text.split(/\s+/).length <= 4
     const isKicker =
-      short && second && isTitle(second) && columns(second.text) > columns(first.text)
+      short &&
+      second &&
+      !OF_A_PLAY.test(second.text) &&
+      isTitle(second) &&
+      columns(second.text) > columns(first.text)
     if (
       isKicker &&
       (second.form === 'heading' ||
@@ -253,7 +259,6 @@ class HeadReader {
   }
 }
 
-const shouted = (text: string) => /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
 const isHeadLine = (text: string) => {
   const read = readHeadLine(text)
   return read !== undefined
@@ -275,23 +280,4 @@ function hintedLine({ hint, text }: Block): HeadLine | undefined {
   )
     return undefined
   return { byline: name }
-}
-
-function isTitle(block: Block): boolean {
-  const width = columns(block.text)
-  return isHeadingLike(block) || (width <= 170 && width >= 12 && !/[;,:،、，]$/.test(block.text))
-}
-
-/** The same words, whatever stands around them: `Title | Site`. */
-export function sameTitle(text: string, title: string): boolean {
-  const words = (value: string) =>
-    value
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-  const [a, b] = [words(text), words(title)]
-  return (
-    a !== '' &&
-    (a === b || (columns(a) > 12 && b.startsWith(a)) || (columns(b) > 12 && a.startsWith(b)))
-  )
 }

@@ -60,6 +60,7 @@ function isBroken(before: Block, block: Block): boolean {
   const opens = /^["'“‘«([]?[\p{L}\p{N}]/u.test(block.text)
   if (!opens) return false
   if (OPEN_END.test(text) && columns(text) >= 40) return true
+  if (before.bounded && block.bounded) return false
   return columns(text) >= PROSE_COLUMNS && !UNSTOPPED.test(text) && columns(block.text) >= 20
 }
 

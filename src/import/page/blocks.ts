@@ -3,18 +3,13 @@
 
 import type { Block, Hint } from '../block.ts'
 import { escapeStart } from '../text/escape.ts'
+import { flat, holdsBlocks, INLINE, isCaption, isWithin, onlyButton, rawText } from './elements.ts'
 import { imageOf, isSmall } from './images.ts'
 import { inlineOf } from './inline.ts'
 import type { MainPart } from './main-part.ts'
 import { landmarkOf, saysHint } from './markup.ts'
 import { isDataTable, tableOf } from './table.ts'
-import { type Element, find, upward } from './tree.ts'
-
-const INLINE = new Set(
-  'a abbr acronym b bdi bdo big button cite code data del dfn em font i img ins kbd label mark nobr output q rp rt ruby s samp small span strike strong sub sup time tt u var wbr center picture source'.split(
-    ' ',
-  ),
-)
+import { type Element, find } from './tree.ts'
 
 /** A block before it is known on which line of the report it stands. */
 export type PageBlock = Omit<Block, 'lines'>
@@ -89,7 +84,11 @@ class Walker {
       const marker = this.#marker
       this.#marker = undefined
       const { text, markdown, emphasis } = inline
-      const base = { text, ...(emphasis ? { emphasis } : {}) }
+      const base = {
+        text,
+        ...(emphasis ? { emphasis } : {}),
+        ...(holder.tag === 'p' ? { bounded: true as const } : {}),
+      }
       if (level !== undefined)
         this.#push({ ...base, form: 'heading', level, markdown }, holder, inline.links)
       else if (marker !== undefined)
@@ -256,37 +255,3 @@ class Walker {
     })
   }
 }
-
-const isWithin = (element: Element, region: Element) => [...upward(element)].includes(region)
-
-/** What stands in a button and nowhere else is said by the button. */
-function onlyButton(nodes: readonly (Element | string)[]): Element | undefined {
-  const said = nodes.filter((node) => typeof node !== 'string' || node.trim() !== '')
-  const [first] = said
-  const all = said.every((node) => typeof node !== 'string' && node.tag === 'button')
-  return all && typeof first !== 'string' ? first : undefined
-}
-
-const isCaption = (element: Element) => element.tag === 'figcaption'
-
-/** A span that a page builder put paragraphs into. */
-function holdsBlocks(element: Element): boolean {
-  return element.children.some(
-    (child) =>
-      typeof child !== 'string' &&
-      (child.tag === 'br' || !INLINE.has(child.tag) || holdsBlocks(child)),
-  )
-}
-
-/** Inline, whatever stands between. */
-const flat = (nodes: readonly (Element | string)[]): readonly (Element | string)[] =>
-  nodes.flatMap((node) =>
-    typeof node !== 'string' && !INLINE.has(node.tag) ? [...flat(node.children), ' '] : [node],
-  )
-
-const rawText = (element: Element): string =>
-  element.children
-    .map((child) =>
-      typeof child === 'string' ? child : child.tag === 'br' ? '\n' : rawText(child),
-    )
-    .join('')

@@ -4,7 +4,8 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { COMMENTS, ownLandmark } from './markup.ts'
-import { type Element, find, type PageTree, upward } from './tree.ts'
+import { regionOf } from './region.ts'
+import { type Element, find, type PageTree } from './tree.ts'
 
 /** Beyond this much text a paragraph's length is judged by its beginning. */
 const LARGE_TEXT = 600_000
@@ -51,35 +52,6 @@ export function mainPart(tree: PageTree): MainPart | undefined {
   for (const element of found.querySelectorAll('[data-n]'))
     kept.add(Number(element.getAttribute('data-n')))
   return kept.size > 0 ? { taken: kept, region: regionOf(tree.body, kept) } : undefined
-}
-
-/** So much of the text that was taken is in the region; a stray paragraph elsewhere does not widen it. */
-const NEARLY_ALL = 0.85
-
-function regionOf(body: Element, taken: ReadonlySet<number>): Element {
-  const sizes = new Map<Element, number>()
-  const measure = (element: Element): number => {
-    let size = 0
-    for (const child of element.children) {
-      if (typeof child !== 'string') size += measure(child)
-      else if (taken.has(element.id)) size += child.trim().length
-    }
-    sizes.set(element, size)
-    return size
-  }
-  const enough = measure(body) * NEARLY_ALL
-  let region = body
-  for (let next: Element | undefined = body; next; ) {
-    region = next
-    next = region.children.find(
-      (child): child is Element => typeof child !== 'string' && (sizes.get(child) ?? 0) >= enough,
-    )
-    if (region.tag === 'p') break
-  }
-  const article = [...upward(region)].find(
-    ({ tag, attributes }) => tag === 'article' || attributes.itemprop === 'articleBody',
-  )
-  return article ?? region
 }
 
 interface MarkedElement {

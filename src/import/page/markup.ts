@@ -1,7 +1,7 @@
 // What a page's markup says a stretch of text is: by elements, roles and the class names that sites use.
 
 import type { Hint } from '../block.ts'
-import { type Element, upward } from './tree.ts'
+import { type Element, find, upward } from './tree.ts'
 
 export interface Landmark {
   readonly why: string
@@ -9,7 +9,10 @@ export interface Landmark {
   readonly sure: boolean
 }
 
-const names = ({ attributes }: Element) => `${attributes.class ?? ''} ${attributes.id ?? ''}`
+/** What a piece is about, as WordPress and others write it: a piece on newsletters is no offer of one. */
+const ABOUT = /(?:^|\s)(?:category|cat|tag|topic|term)-(?!list\b|links\b)\S+/gi
+const names = ({ attributes }: Element) =>
+  `${(attributes.class ?? '').replace(ABOUT, ' ')} ${attributes.id ?? ''}`
 
 const word = (list: string) => new RegExp(`(?:^|[\\s_-])(?:${list})(?=$|[\\s_-])`, 'i')
 
@@ -38,6 +41,7 @@ const AROUND: readonly (readonly [RegExp, string])[] = [
   [word('ad|ads|advert|advertisement|sponsored|dfp|adsense|werbung|publicidad'), 'advertisement'],
   [word('tags|tag-list|categories'), 'tags'],
   [word('breadcrumbs?|pagination|pager|menu|navbar|toolbar|skip-link'), 'page navigation'],
+  [word('bio|author-(?:bio|box|info)|about-(?:the-)?author'), 'about the writer'],
   [word('masthead'), 'head of the page'],
   [word('foot|footer|colophon|impressum'), 'foot of the page'],
 ]
@@ -69,11 +73,17 @@ export function ownLandmark(element: Element): Landmark | undefined {
   let own = owns.get(element)
   if (own === undefined) {
     own =
-      TAGS[element.tag] ?? ROLES[element.attributes.role ?? ''] ?? namedLandmark(element) ?? 'none'
+      (isPage(element) ? 'none' : TAGS[element.tag]) ??
+      ROLES[element.attributes.role ?? ''] ??
+      namedLandmark(element) ??
+      'none'
     owns.set(element, own)
   }
   return own === 'none' ? undefined : own
 }
+
+/** Some systems make of all that is on a page one form. */
+const isPage = (element: Element) => element.tag === 'form' && find(element, 'h1').length > 0
 
 /** A body that says which kind of page it is names no part. */
 function namedLandmark(element: Element): Landmark | undefined {

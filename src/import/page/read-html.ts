@@ -1,7 +1,7 @@
 // A page's HTML to a Reading: every block of text of it is a line, those outside the piece with the reason why.
 
 import type { Block, Reading, Repair } from '../block.ts'
-import { sameTitle } from '../judge/head.ts'
+import { sameTitle } from '../judge/titles.ts'
 import { repairLine } from '../text/repair.ts'
 import { blocksOf, type PageBlock } from './blocks.ts'
 import { mainPart } from './main-part.ts'

@@ -34,6 +34,11 @@ const MEANS: Readonly<Record<string, keyof Metadata>> = {
 }
 const MAX_LINES = 200
 
+/** It looks like front matter, and its lines are read as text where that is all they are. */
+export const looksLikeFrontMatter = (lines: readonly string[]): boolean =>
+  /^---[ \t]*$/.test(lines[0] ?? '') &&
+  /^(?:title|author|date|tags|layout|slug)\s*:/i.test(lines[1] ?? '')
+
 /** Undefined where the text does not begin with front matter that can be read. */
 export function readFrontMatter(lines: readonly string[]): FrontMatter | undefined {
   if (!/^---[ \t]*$/.test(lines[0] ?? '')) return undefined

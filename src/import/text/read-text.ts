@@ -6,7 +6,7 @@ import type { Block, Metadata, Reading, Repair, Taken } from '../block.ts'
 import { recurringLabels } from '../interview/labels.ts'
 import { readDateLine } from '../judge/dates.ts'
 import { escapeInline, escapeStart } from './escape.ts'
-import { readFrontMatter } from './front-matter.ts'
+import { looksLikeFrontMatter, readFrontMatter } from './front-matter.ts'
 import { emphasisOf, type LineForm, lineForm, plainOf } from './markdown-forms.ts'
 import { inlineReferences, withoutTags } from './markdown-source.ts'
 import { repairLine } from './repair.ts'
@@ -22,6 +22,7 @@ export function readText(text: string, { markdown }: TextOptions): Reading {
   const settled = new Map<number, { taken: Taken; why?: string }>()
   const front = readFrontMatter(source)
   for (const [line, verdict] of front?.settled ?? []) settled.set(line, verdict)
+  const broken = front === undefined && looksLikeFrontMatter(source)
   const { lines, repairs, remarks } = repaired(source, markdown)
   const skip = front?.length ?? 0
   const references = markdown ? inlineReferences(lines, skip) : undefined
@@ -34,9 +35,12 @@ export function readText(text: string, { markdown }: TextOptions): Reading {
     metadata: (front?.metadata ?? {}) satisfies Metadata,
     repairs,
     settled,
-    remarks,
+    remarks: broken ? [BROKEN_FRONT, ...remarks] : remarks,
   }
 }
+
+const BROKEN_FRONT =
+  'The front matter at the top cannot be read as YAML: its lines were taken as text. Mend it and import again.'
 
 function repaired(source: readonly string[], markdown: boolean) {
   const repairs: Repair[] = []
