@@ -94,7 +94,7 @@ export class Run {
 
   /** Ends what is under way: politely for so long, then at once; gives back what was claimed. */
   async finish(graceMs: number, atOnce: AbortSignal): Promise<void> {
-    const { clock, seats, limits } = this.#input
+    const { clock, seats } = this.#input
     const ended = new AbortController()
     const all = Promise.all(this.#underWay).then(() => ended.abort())
     if (!this.#halted && this.#underWay.size > 0) {
@@ -106,8 +106,7 @@ export class Run {
     // What halted it may be the store itself, and was said already.
     if (this.#halted) return void (await written.catch(() => {}))
     await written
-    await limits.giveBack(clock.now())
-    await seats.giveUnusedBack(clock.now())
+    await this.#giveUnusedBack(clock.now())
   }
 
   /** What was claimed and has not begun is anybody's. @throws PressrunError `store` */
@@ -117,6 +116,12 @@ export class Run {
       return this.#recorder.settle({ kind: 'release', id, attempt, nextAttemptAt: now })
     })
     await Promise.all([this.#recorder.flush(), ...given])
+  }
+
+  async #giveUnusedBack(now: number): Promise<void> {
+    const { limits, seats } = this.#input
+    await limits.giveBack(now)
+    await seats.giveUnusedBack(now)
   }
 
   /** Says that it lives, and looks whether somebody paused or cancelled the send. */
@@ -136,11 +141,10 @@ export class Run {
 
   /** The send is paused: nobody is kept waiting by this process, and looks whether anybody is left. */
   async #hold(now: number): Promise<void> {
-    const { store, sendId, limits, seats, wait } = this.#input
+    const { store, sendId, wait } = this.#input
     this.#held = true
     await this.#release(now)
-    await limits.giveBack(now)
-    await seats.giveUnusedBack(now)
+    await this.#giveUnusedBack(now)
     this.#due = await nextDue(store, sendId)
     if (!wait) this.#ending ??= 'paused'
     else if (this.#underWay.size === 0 && this.#due === undefined) this.#ending ??= 'done'
@@ -148,15 +152,18 @@ export class Run {
 
   async #claim(now: number): Promise<void> {
     const { limits, seats } = this.#input
-    if (this.#held || this.#inTrouble(now)) return
+    if (this.#held) return
+    // Others may have what cannot be used here.
+    if (this.#inTrouble(now)) return this.#giveUnusedBack(now)
     if (now >= this.#lookAt && this.#hasRoom(now)) {
-      await seats.fill(now)
-      if (this.#hasSeat(now)) await limits.fill(now, [])
+      await seats.look(now)
+      await limits.look(now)
       await this.#take(now)
     }
-    if (this.#ready.size === 0) return
-    await seats.fill(now)
-    if (this.#hasSeat(now)) await limits.fill(now, this.#ready.domains())
+    const waiting = this.#ready.size
+    if (waiting === 0) return
+    await seats.fill(now, waiting)
+    if (this.#hasSeat(now)) await limits.fill(now, this.#ready.domains(), seats.need(now))
     if (this.#isFar(now)) await this.#release(now)
   }
 
@@ -187,7 +194,7 @@ export class Run {
   /** Whether more should be claimed: not while there is enough for every lane. */
   #hasRoom(now: number): boolean {
     const { lanes } = this.#input.seats
-    return this.#ready.size < MOST_READY && this.#ready.runnable(now, lanes).length < lanes
+    return this.#ready.size < MOST_READY && this.#ready.countFree(now, lanes) < lanes
   }
 
   /** Whether a message could go soon, as far as relays go: places of the sender that are not used are lost to others. */
