@@ -187,6 +187,8 @@ export class Run {
 
   async #lookAgain(now: number): Promise<void> {
     const { store, sendId } = this.#input
+    // Nobody is left for now, and others may have use for it.
+    if (this.#ready.size + this.#underWay.size === 0) await this.#giveUnusedBack(now)
     this.#due = await nextDue(store, sendId)
     this.#lookAt = Math.max(this.#due ?? now + LONGEST_NAP_MS, now + LOOK_EVERY_MS)
   }

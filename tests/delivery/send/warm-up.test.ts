@@ -172,6 +172,34 @@ describe('a warm-up', () => {
 })
 
 describe('what was taken of a limit', () => {
+  it('is given back while nobody is left to send to', async () => {
+    const base = await place()
+    await plan(base, readers(9))
+    const other = await base.again()
+    const relay = scripted((to, time) =>
+      to.startsWith('reader-3@') && time === 1 ? '451 later' : 'accept',
+    )
+    const used: number[] = []
+    let waits = false
+    const project = { limits: limits(PLAN), relays: [] }
+    const clock = {
+      ...base.clock,
+      async sleep(ms: number, wake?: AbortSignal) {
+        if (waits && ms > 60_000)
+          used.push(...(await warmingUp(other, project, base.clock.now())).map((one) => one.used))
+        await base.clock.sleep(ms, wake)
+      },
+    }
+    const { counts } = await apply({ ...base, clock }, relay, {
+      limits: limits(PLAN),
+      onProgress({ phase }) {
+        waits = phase.kind === 'waiting'
+      },
+    })
+    expect(counts.states.accepted).toBe(9)
+    expect(used).toEqual([9])
+  })
+
   it('is given back while nothing can be sent', async () => {
     const base = await place()
     await plan(base, readers(60))
