@@ -35,7 +35,7 @@ export interface SendLimits {
    * @param relays what they could take in the next moment.
    * @throws PressrunError `store`
    */
-  fill(now: number, waiting: ReadonlyMap<string, number>, relays: Need): Promise<void>
+  fill(now: number, waiting: () => ReadonlyMap<string, number>, relays: Need): Promise<void>
   /** @throws PressrunError `store` */
   giveBack(now: number): Promise<void>
 }
@@ -55,6 +55,10 @@ interface DomainState {
 export function sendLimits(ledger: Pick<Ledger, 'reserve'>, limits: Limits): SendLimits {
   const sender = allowance(ledger, limits)
   const domains = new Map<string, DomainState>()
+  const { perHour, perDay, warmUp } = limits
+  const isUnlimited =
+    perSecondOf(limits) === Number.POSITIVE_INFINITY &&
+    [perHour, perDay, warmUp, limits.domains].every((limit) => limit === undefined)
   /** Before `fill` nothing is known: not yet. */
   const placeIn = (of: Pace | undefined, now: number) => (of ? (of.nextAt(now) ?? now + 1) : 0)
   return {
@@ -97,11 +101,12 @@ export function sendLimits(ledger: Pick<Ledger, 'reserve'>, limits: Limits): Sen
     resumeAt: (now) => sender.resumeAt(now),
     look: (now) => sender.look(now),
     async fill(now, waiting, { messages: most, lanes }) {
+      if (isUnlimited) return
       // A place that is not used is lost, and others may wait for it: what is further off is not gone for yet.
       if (sender.nextAt(now) > now + SOON_MS) await sender.fill(now, { messages: 1, lanes })
       if (sender.nextAt(now) > now + SOON_MS) return
       let near = 0
-      for (const [domain, count] of waiting) {
+      for (const [domain, count] of waiting()) {
         const state = domains.get(domain)
         if (state && state.underWay >= state.connections) continue
         await state?.pace?.fill(now, { messages: count, lanes })

@@ -33,7 +33,7 @@ export class Turns {
   async fill(now: number): Promise<void> {
     const { limits, seats } = this.#input
     await seats.fill(now, this.#ready.size)
-    if (this.#hasSeat(now)) await limits.fill(now, this.#ready.domains(), seats.need(now))
+    if (this.#hasSeat(now)) await limits.fill(now, () => this.#ready.domains(), seats.need(now))
   }
 
   /** @throws PressrunError `store` */
