@@ -1,6 +1,7 @@
-// A send by several workers on Postgres: how long a plan of a list in the store takes, what a reader takes on disk, and
-// how many deliveries a second workers claim and settle with a transport that accepts at once. The server is from npm, on
-// this machine, and as durable as it comes. `BENCH_ROWS=100000 npm run bench -- scale` plans fewer readers.
+// A send by several workers on Postgres: how long a plan of a list in the store takes, what a reader takes on disk,
+// and how many deliveries a second workers claim and settle with a transport that accepts at once, and how limits hold
+// over several. The server is from npm, on this machine, and as durable as it comes. `BENCH_ROWS=100000 npm run bench
+// -- scale` plans fewer readers.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,6 +17,7 @@ import { findSend } from '../../src/store/sends.ts'
 import { newSource } from '../../src/store/sources.ts'
 import { countsOf } from '../../src/store/tallies.ts'
 import { type PostgresServer, postgresServer } from '../postgres-server.ts'
+import { limitRows } from './scale/limits.ts'
 import { printTable, type Row } from './table.ts'
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000)
@@ -46,6 +48,7 @@ export async function bench(): Promise<void> {
       const rates: Row[] = []
       for (const workers of CREWS) rates.push(await sending(store, url, workers))
       printTable(`${SENT.toLocaleString('en-US')} deliveries, accepted at once`, rates)
+      printTable('limits over 4 workers', await limitRows(store, url))
     } finally {
       await store.close()
     }

@@ -55,7 +55,7 @@ export function planText(text: PlanText): readonly string[] {
   if (when) lines.push(`  when     ${when}`)
   if (plan.pausedAt) {
     const since = momentIn(plan.pausedAt, text.project.timezone)
-    lines.push(`  paused   since ${since}, ${pausedWords(plan.issue)}`)
+    lines.push(`  paused   since ${since}; nothing goes before: pressrun resume ${plan.issue}`)
   }
   const pace = paceLine(text)
   if (pace) lines.push(`  pace     ${pace}`)

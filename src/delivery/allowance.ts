@@ -3,20 +3,24 @@
 
 import type { Rates } from '../project/project.ts'
 import type { Ledger } from '../store/ledger.ts'
-import { pace } from './pace.ts'
+import { type Need, pace } from './pace.ts'
 import { type QuotaLimit, quota } from './quota.ts'
 
 export interface Allowance {
-  /** How many may be claimed for it now; 0 also until `fill` has run. */
+  /** How many may be claimed for it now; of what is counted, 0 also until `look` or `fill` has run. */
   room(now: number): number
   /** When a message may go; `now` or before: at once. */
   nextAt(now: number): number
   /** When more may be claimed for it, where `room` is 0. */
   resumeAt(now: number): number
+  /** How many may go in the next moment, of those that `fill` took; without a pace, any number. */
+  near(now: number): number
   /** A message goes. */
   take(): void
+  /** Looks what there will be, before anybody is claimed. @throws PressrunError `store` */
+  look(now: number): Promise<void>
   /** Takes what is needed ahead from the store. @throws PressrunError `store` */
-  fill(now: number): Promise<void>
+  fill(now: number, need: Need): Promise<void>
   /** What was taken and not used. @throws PressrunError `store` */
   giveBack(now: number): Promise<void>
 }
@@ -36,37 +40,50 @@ export const limitNames = (relay?: string) => {
   }
 }
 
-/** @param relay none: the sender as a whole */
+/** Messages a second, by the narrower of the two paces; without one, any number. */
+export const perSecondOf = ({ perSecond, perMinute }: Rates): number =>
+  Math.min(perSecond ?? Number.POSITIVE_INFINITY, (perMinute ?? Number.POSITIVE_INFINITY) / 60)
+
+/**
+ * @param relay none: the sender as a whole.
+ * @param within the sender's, for a relay: a pace that is no narrower holds by itself.
+ */
 export function allowance(
   ledger: Pick<Ledger, 'reserve'>,
   rates: Rates,
   relay?: string,
+  within: Rates = {},
 ): Allowance {
   const none = Number.POSITIVE_INFINITY
   const names = limitNames(relay)
-  const perSecond = Math.min(rates.perSecond ?? none, (rates.perMinute ?? none) / 60)
-  const paced = perSecond < none ? pace(ledger, names.pace, perSecond) : undefined
+  const perSecond = perSecondOf(rates)
+  const paced = perSecond < perSecondOf(within) ? pace(ledger, names.pace, perSecond) : undefined
   const counted = quota(ledger, quotasOf(rates, names))
   /** Before `fill` nothing is known: not yet. */
   const placeAt = (now: number) => (paced ? (paced.nextAt(now) ?? now + 1) : 0)
   return {
     room(now) {
-      if (placeAt(now) > now + HORIZON_MS) return 0
+      if ((paced?.freeAt(now) ?? 0) > now + HORIZON_MS) return 0
       return Math.min(paced?.within(HORIZON_MS) ?? none, counted.left(now))
     },
     nextAt: (now) => (counted.left(now) > 0 ? placeAt(now) : Math.max(counted.moreAt, now + 1)),
     resumeAt(now) {
       if (counted.left(now) <= 0) return Math.max(counted.moreAt, now + 1)
-      return Math.max(now + 1, placeAt(now) - HORIZON_MS)
+      return Math.max(now + 1, (paced?.freeAt(now) ?? 0) - HORIZON_MS)
     },
+    near: (now) => paced?.near(now) ?? none,
     take() {
       paced?.take()
       counted.take()
     },
-    async fill(now) {
+    async look(now) {
+      await counted.fill(now)
+      if (counted.left(now) > 0) await paced?.look(now)
+    },
+    async fill(now, need) {
       await counted.fill(now)
       // A place that nothing can be sent in would be lost to others.
-      if (counted.left(now) > 0) await paced?.fill(now)
+      if (counted.left(now) > 0) await paced?.fill(now, need)
     },
     giveBack: (now) => counted.giveBack(now),
   }

@@ -181,7 +181,12 @@ function runOf(send: Send, input: ApplyInput, states: Counts['states']): Run {
     sendId: send.id,
     issue,
     make,
-    seats: seats(input.relays, { random, backoff: input.senderBackoff, ledger: store.ledger }),
+    seats: seats(input.relays, {
+      random,
+      backoff: input.senderBackoff,
+      ledger: store.ledger,
+      limits: input.limits,
+    }),
     limits: sendLimits(store.ledger, input.limits),
     rules: { ...RULES, ...input.rules },
     patience: { ...PATIENCE, ...input.patience },

@@ -7,8 +7,8 @@
 
 import type { DomainLimits, Limits } from '../project/project.ts'
 import type { Ledger } from '../store/ledger.ts'
-import { allowance, HORIZON_MS } from './allowance.ts'
-import { type Pace, pace, SOON_MS } from './pace.ts'
+import { allowance, HORIZON_MS, perSecondOf } from './allowance.ts'
+import { type Need, type Pace, pace, SOON_MS } from './pace.ts'
 
 export interface SendLimits {
   /** How many more may be claimed, where so many are claimed already and have not begun. */
@@ -21,16 +21,21 @@ export interface SendLimits {
   release(domain: string, began: boolean): void
   /** When a message to this domain may go; now or before: at once. Undefined: when another to it has ended. */
   nextAt(domain: string, now: number): number | undefined
+  /** Whether the domain itself lets a message go. */
+  isFree(domain: string, now: number): boolean
   /** A message goes. */
   begin(domain: string): void
   /** When the sender as a whole may claim again; where `room` is 0. */
   resumeAt(now: number): number
+  /** Looks what there will be, before anybody is claimed. @throws PressrunError `store` */
+  look(now: number): Promise<void>
   /**
    * Takes what is needed ahead from the store.
-   * @param wanted domains that messages wait for; none: nobody is claimed yet.
+   * @param waiting messages by their domain.
+   * @param relays what they could take in the next moment.
    * @throws PressrunError `store`
    */
-  fill(now: number, wanted: Iterable<string>): Promise<void>
+  fill(now: number, waiting: () => ReadonlyMap<string, number>, relays: Need): Promise<void>
   /** @throws PressrunError `store` */
   giveBack(now: number): Promise<void>
 }
@@ -55,14 +60,12 @@ export function sendLimits(
 ): SendLimits {
   const sender = allowance(ledger, limits)
   const domains = new Map<string, DomainState>()
+  const { perHour, perDay, warmUp } = limits
+  const isUnlimited =
+    perSecondOf(limits) === Number.POSITIVE_INFINITY &&
+    [perHour, perDay, warmUp, limits.domains].every((limit) => limit === undefined)
   /** Before `fill` nothing is known: not yet. */
   const placeIn = (of: Pace | undefined, now: number) => (of ? (of.nextAt(now) ?? now + 1) : 0)
-  /** Whether a message to it could go soon, as far as the domain goes. */
-  const isNear = (domain: string, now: number) => {
-    const state = domains.get(domain)
-    if (!state) return true
-    return state.underWay < state.connections && placeIn(state.pace, now) <= now + SOON_MS
-  }
   return {
     room: (waiting, now) => Math.max(0, sender.room(now) - waiting),
     full: () => [...domains].filter(([, { held, most }]) => held >= most).map(([domain]) => domain),
@@ -88,6 +91,11 @@ export function sendLimits(
       if (state && state.underWay >= state.connections) return undefined
       return Math.max(sender.nextAt(now), placeIn(state?.pace, now))
     },
+    isFree(domain, now) {
+      const state = domains.get(domain)
+      if (!state) return true
+      return state.underWay < state.connections && placeIn(state.pace, now) <= now
+    },
     begin(domain) {
       sender.take()
       const state = domains.get(domain)
@@ -96,17 +104,20 @@ export function sendLimits(
       state.underWay++
     },
     resumeAt: (now) => sender.resumeAt(now),
-    async fill(now, wanted) {
-      const near = [...wanted]
-      // Places that are not used are lost, and others may wait for them.
-      if (near.length > 0 && !near.some((domain) => isNear(domain, now))) return
-      await sender.fill(now)
-      if (domains.size === 0 || sender.nextAt(now) > now + SOON_MS) return
-      for (const domain of near) {
+    look: (now) => sender.look(now),
+    async fill(now, waiting, { messages: most, lanes }) {
+      if (isUnlimited) return
+      // A place that is not used is lost, and others may wait for it: what is further off is not gone for yet.
+      if (sender.nextAt(now) > now + SOON_MS) await sender.fill(now, { messages: 1, lanes })
+      if (sender.nextAt(now) > now + SOON_MS) return
+      let near = 0
+      for (const [domain, count] of waiting()) {
         const state = domains.get(domain)
-        if (!state?.pace || state.underWay >= state.connections) continue
-        if (state.pace.nextAt(now) === undefined) await state.pace.fill(now)
+        if (state && state.underWay >= state.connections) continue
+        await state?.pace?.fill(now, { messages: count, lanes })
+        near += Math.min(count, state?.pace?.near(now) ?? count)
       }
+      if (near > 0) await sender.fill(now, { messages: Math.min(near, most), lanes })
     },
     giveBack: (now) => sender.giveBack(now),
   }
@@ -114,21 +125,23 @@ export function sendLimits(
 
 function domainState(
   ledger: Pick<Ledger, 'reserve'>,
-  { domains }: Limits,
+  limits: Limits,
   domain: string,
   sharers: () => number,
 ): DomainState | undefined {
-  const limits: DomainLimits | undefined = domains?.[domain] ?? domains?.['*']
-  if (!limits) return undefined
-  const { connections = Number.POSITIVE_INFINITY, perSecond } = limits
-  const paced = perSecond === undefined ? undefined : pace(ledger, `to ${domain}`, perSecond)
-  const own = () => Math.max(1, Math.floor(connections / sharers()))
+  const own: DomainLimits | undefined = limits.domains?.[domain] ?? limits.domains?.['*']
+  if (!own) return undefined
+  const { connections = Number.POSITIVE_INFINITY, perSecond = Number.POSITIVE_INFINITY } = own
+  // No narrower than the sender's, it holds by itself.
+  const paced =
+    perSecond < perSecondOf(limits) ? pace(ledger, `to ${domain}`, perSecond) : undefined
+  const share = () => Math.max(1, Math.floor(connections / sharers()))
   return {
     get connections() {
-      return own()
+      return share()
     },
     get most() {
-      return Math.min(own() * CLAIMED_EACH, paced?.within(HORIZON_MS) ?? Number.POSITIVE_INFINITY)
+      return Math.min(share() * CLAIMED_EACH, paced?.within(HORIZON_MS) ?? Number.POSITIVE_INFINITY)
     },
     ...{ held: 0, underWay: 0, ...(paced ? { pace: paced } : {}) },
   }

@@ -31,6 +31,8 @@ const AT_ONCE = 50
 const PARTS = 50
 /** The store counts by stretches of a window (`store/…/reserve.ts`): what is used in the one that it was taken in is counted exactly. */
 const STRETCHES = 144
+/** Kept unused for so long at most. */
+const KEPT_MS = 30_000
 /** Where none are left, others may give some back: how often that is looked for. */
 const ASK_EVERY_MS = 10_000
 
@@ -111,7 +113,7 @@ function askedAt(limits: readonly QuotaLimit[], now: number): readonly Asked[] {
     if (one.kind === 'window') {
       const { name, windowMs, limit } = one
       const stretchMs = windowMs / STRETCHES
-      const until = (Math.floor(now / stretchMs) + 1) * stretchMs
+      const until = Math.min(now + KEPT_MS, (Math.floor(now / stretchMs) + 1) * stretchMs)
       const want = (count: number): Want => ({
         ...{ kind: 'quota', name, windowMs, limit, count },
         takenAt: now,

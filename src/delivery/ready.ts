@@ -35,8 +35,11 @@ export class Ready {
     return this.#jobs.splice(0).map(({ row }) => row)
   }
 
-  domains(): ReadonlySet<string> {
-    return new Set(this.#jobs.map(({ row }) => row.domain))
+  /** How many there are to each domain. */
+  domains(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { row } of this.#jobs) counts.set(row.domain, (counts.get(row.domain) ?? 0) + 1)
+    return counts
   }
 
   /** The first ones whose limits let them go now. */
@@ -47,6 +50,17 @@ export class Ready {
       if (this.#goesAt(job, now) <= now) found.push(job)
     }
     return found
+  }
+
+  /** How many wait for nothing but a lane or a place that any message could have; no more than `most` are counted. */
+  countFree(now: number, most: number): number {
+    const { limits } = this.#input
+    let free = 0
+    for (const { row } of this.#jobs) {
+      if (free >= most) break
+      if (limits.isFree(row.domain, now)) free++
+    }
+    return free
   }
 
   /** When the limits let the next one go; `now` or before: at once. Never, where others to its domain must end first. */

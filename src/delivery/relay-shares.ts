@@ -30,7 +30,8 @@ export interface Relay {
 }
 
 export const isWell = (relay: Relay) => relay.waitUntil === 0
-const hasLane = ({ busy, ceiling }: Relay) => busy < Math.floor(ceiling)
+export const freeLanes = ({ busy, ceiling }: Relay) => Math.max(0, Math.floor(ceiling) - busy)
+const hasLane = (relay: Relay) => freeLanes(relay) > 0
 const mayAt = ({ allowance }: Relay, now: number) => allowance?.nextAt(now) ?? 0
 
 /** Those that messages go through, as things are: a spare one only while all others are in trouble. */

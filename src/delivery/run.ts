@@ -16,23 +16,16 @@ import type { DeliveryState } from '../store/tables.ts'
 import { type AttemptResult, attempt } from './attempt.ts'
 import { type Claims, claims } from './claims.ts'
 import { gaveUp, refusing } from './give-up.ts'
-import { SOON_MS } from './pace.ts'
 import { type Job, Ready } from './ready.ts'
 import { type Recorder, recorder } from './recorder.ts'
 import type { Ending, Phase, RunInput } from './run-input.ts'
 import type { Seat } from './seats.ts'
+import { Turns } from './turns.ts'
 import { waker } from './waker.ts'
 
-/** Claimed at once, for each lane. */
-const BATCH_EACH = 4
-const MOST_BATCH = 400
-/** Claimed and waiting for their domain's limits. */
-const MOST_READY = 500
 const LONGEST_NAP_MS = 60_000
 const LOOK_EVERY_MS = 500
 const GOODBYE_MS = 1_000
-/** Whoever could not go for so long is claimed again when they can. */
-const LONGEST_HELD_MS = 60_000
 /** A wait that is worth a word. */
 const LONG_MS = 2_000
 
@@ -43,6 +36,7 @@ export class Run {
   readonly #wake = waker()
   readonly #underWay = new Set<Promise<void>>()
   readonly #ready: Ready
+  readonly #turns: Turns
   /** When claiming is worth while again. */
   #lookAt = 0
   /** The earliest moment that any row waits for, when it was last looked; undefined: none waits. */
@@ -61,6 +55,7 @@ export class Run {
     this.#claims = input.claims ?? claims(input.store.ledger, input.sendId)
     this.#recorder = recorder(input.store.ledger, input.lazyMs)
     this.#ready = new Ready(input)
+    this.#turns = new Turns(input, this.#ready)
   }
 
   /**
@@ -94,7 +89,7 @@ export class Run {
 
   /** Ends what is under way: politely for so long, then at once; gives back what was claimed. */
   async finish(graceMs: number, atOnce: AbortSignal): Promise<void> {
-    const { clock, seats, limits } = this.#input
+    const { clock, seats } = this.#input
     const ended = new AbortController()
     const all = Promise.all(this.#underWay).then(() => ended.abort())
     if (!this.#halted && this.#underWay.size > 0) {
@@ -106,8 +101,7 @@ export class Run {
     // What halted it may be the store itself, and was said already.
     if (this.#halted) return void (await written.catch(() => {}))
     await written
-    await limits.giveBack(clock.now())
-    await seats.giveUnusedBack(clock.now())
+    await this.#turns.giveUnusedBack(clock.now())
   }
 
   /** What was claimed and has not begun is anybody's. @throws PressrunError `store` */
@@ -136,35 +130,32 @@ export class Run {
 
   /** The send is paused: nobody is kept waiting by this process, and looks whether anybody is left. */
   async #hold(now: number): Promise<void> {
-    const { store, sendId, limits, seats, wait } = this.#input
+    const { store, sendId, wait } = this.#input
     this.#held = true
     await this.#release(now)
-    await limits.giveBack(now)
-    await seats.giveUnusedBack(now)
+    await this.#turns.giveUnusedBack(now)
     this.#due = await nextDue(store, sendId)
     if (!wait) this.#ending ??= 'paused'
     else if (this.#underWay.size === 0 && this.#due === undefined) this.#ending ??= 'done'
   }
 
   async #claim(now: number): Promise<void> {
-    const { limits, seats } = this.#input
-    if (this.#held || this.#inTrouble(now)) return
-    if (now >= this.#lookAt && this.#hasRoom(now)) {
-      await seats.fill(now)
-      if (this.#hasSeat(now)) await limits.fill(now, [])
+    const turns = this.#turns
+    if (this.#held) return
+    // Others may have what cannot be used here.
+    if (turns.inTrouble(now)) return turns.giveUnusedBack(now)
+    if (now >= this.#lookAt && turns.isShort(now)) {
+      await turns.look(now)
       await this.#take(now)
     }
     if (this.#ready.size === 0) return
-    await seats.fill(now)
-    if (this.#hasSeat(now)) await limits.fill(now, this.#ready.domains())
-    if (this.#isFar(now)) await this.#release(now)
+    await turns.fill(now)
+    if (turns.isFar(now)) await this.#release(now)
   }
 
   async #take(now: number): Promise<void> {
-    const { limits, seats, onExcluded, onStep } = this.#input
-    const batch = Math.min(MOST_BATCH, seats.lanes * BATCH_EACH)
-    const waiting = this.#ready.size
-    const room = Math.min(batch, limits.room(waiting, now), seats.room(now) - waiting)
+    const { limits, onExcluded, onStep } = this.#input
+    const room = this.#turns.room(now)
     if (room <= 0) return
     const { rows, ended, paused, excluded } = await this.#claims.take(room, limits.full(), now)
     if (ended) this.#ending = 'cancelled'
@@ -180,33 +171,10 @@ export class Run {
 
   async #lookAgain(now: number): Promise<void> {
     const { store, sendId } = this.#input
+    // Nobody is left for now, and others may have use for it.
+    if (this.#ready.size + this.#underWay.size === 0) await this.#turns.giveUnusedBack(now)
     this.#due = await nextDue(store, sendId)
     this.#lookAt = Math.max(this.#due ?? now + LONGEST_NAP_MS, now + LOOK_EVERY_MS)
-  }
-
-  /** Whether more should be claimed: not while there is enough for every lane. */
-  #hasRoom(now: number): boolean {
-    const { lanes } = this.#input.seats
-    return this.#ready.size < MOST_READY && this.#ready.runnable(now, lanes).length < lanes
-  }
-
-  /** Whether a message could go soon, as far as relays go: places of the sender that are not used are lost to others. */
-  #hasSeat(now: number): boolean {
-    return this.#input.seats.nextAt(now) <= now + SOON_MS
-  }
-
-  /** Whether whoever is claimed would wait for long: they are anybody's then, and may still leave. */
-  #isFar(now: number): boolean {
-    const { limits, seats } = this.#input
-    const until = Math.max(
-      limits.room(0, now) > 0 ? now : limits.resumeAt(now),
-      seats.room(now) > 0 ? now : seats.resumeAt(now),
-    )
-    return until > now + LONGEST_HELD_MS
-  }
-
-  #inTrouble(now: number): boolean {
-    return (this.#input.seats.trouble(now)?.until ?? now) > now
   }
 
   /** Gives messages to lanes while there are both, and prepares the next ones. */
@@ -228,7 +196,7 @@ export class Run {
         })
       this.#underWay.add(carried)
     }
-    if (!this.#inTrouble(now)) this.#ready.prepareFirst(seats.lanes)
+    if (!this.#turns.inTrouble(now)) this.#ready.prepareFirst(seats.lanes)
   }
 
   async #carry(job: Job, seat: Seat): Promise<void> {
@@ -297,25 +265,11 @@ export class Run {
       else this.#say({ kind: 'waiting', for: 'readers', until: this.#due })
       return this.#ending ? now : Math.min(this.#beatAt, this.#lookAt)
     }
-    const until = this.#nextPlace(now)
+    const until = this.#turns.nextAt(now, this.#lookAt)
     if (this.#underWay.size === 0 && until > now + LONG_MS) {
       this.#say({ kind: 'waiting', for: 'limits', until })
     } else this.#say({ kind: 'sending' })
     return Math.min(this.#beatAt, until)
-  }
-
-  /** When a message may go, or be claimed; never: when a lane comes free, which calls. */
-  #nextPlace(now: number): number {
-    const { limits, seats } = this.#input
-    const waiting = this.#ready.size
-    const first = Math.max(this.#ready.nextAt(now), seats.nextAt(now))
-    if (!this.#hasRoom(now)) return first
-    const hasRoom = limits.room(waiting, now) > 0 && seats.room(now) > waiting
-    if (hasRoom) return Math.min(first, this.#lookAt)
-    // Those that are claimed go first.
-    if (waiting > 0) return first
-    const seat = this.#hasSeat(now) ? 0 : seats.nextAt(now)
-    return Math.max(this.#lookAt, limits.resumeAt(now), seats.resumeAt(now), seat)
   }
 
   #say(phase: Phase): void {

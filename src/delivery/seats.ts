@@ -1,11 +1,14 @@
 // Who carries the next message. Each relay has its share by weight and limits of its own; one in trouble is left alone,
 // longer each time, and then tried with a single message while the others go on. Nothing here waits: it says when.
 
+import type { Rates } from '../project/project.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { allowance } from './allowance.ts'
+import type { Need } from './pace.ts'
 import {
   asked,
   complain,
+  freeLanes,
   inUse,
   isWell,
   nextRelay,
@@ -37,7 +40,9 @@ export interface Trouble {
 export interface Seats {
   /** How many messages may be under way at once. */
   readonly lanes: number
-  /** How many more may be claimed, as far as the relays' limits go; 0 also until `fill` has run. */
+  /** How many more could begin in the next moment, as far as relays go. */
+  need(now: number): Need
+  /** How many more may be claimed, as far as the relays' limits go; 0 also until `look` has run. */
   room(now: number): number
   /** When more may be claimed, where `room` is 0. */
   resumeAt(now: number): number
@@ -49,8 +54,10 @@ export interface Seats {
   giveBack(seat: Seat, outcome: Outcome | undefined, now: number): void
   /** Where every relay is in trouble. */
   trouble(now: number): Trouble | undefined
-  /** Takes what the relays' limits need ahead from the store. @throws PressrunError `store` */
-  fill(now: number): Promise<void>
+  /** Looks what relays may take, before anybody is claimed. @throws PressrunError `store` */
+  look(now: number): Promise<void>
+  /** Takes what the relays' limits need ahead. @param messages that wait. @throws PressrunError `store` */
+  fill(now: number, messages: number): Promise<void>
   /** What was taken of their limits and not used. @throws PressrunError `store` */
   giveUnusedBack(now: number): Promise<void>
   /** Ends all lanes. @param ms for those that carry a message */
@@ -63,6 +70,8 @@ export interface SeatsInput {
   readonly random: () => number
   /** Where relays' limits are kept. */
   readonly ledger: Pick<Ledger, 'reserve'>
+  /** Of all relays together. */
+  readonly limits: Rates
 }
 
 /** A message lost now and then is one message; so many in a row are a relay that drops what it is given. */
@@ -70,13 +79,13 @@ const MOST_LOST = 2
 
 export function seats(
   members: readonly RelayTransport[],
-  { backoff = SENDER_BACKOFF, random, ledger }: SeatsInput,
+  { backoff = SENDER_BACKOFF, random, ledger, limits: together }: SeatsInput,
 ): Seats {
   const all: readonly Relay[] = members.map(({ transport, weight, limits }) => ({
     ...{ name: transport.name, transport, weight, idle: [], open: new Set<Lane>() },
     ...{ busy: 0, ceiling: transport.lanes, given: 0, failures: 0, lostInARow: 0, waitUntil: 0 },
     ...{ news: 0, problem: '', lasting: false, atLimit: false },
-    ...(limits ? { allowance: allowance(ledger, limits, transport.name) } : {}),
+    ...(limits ? { allowance: allowance(ledger, limits, transport.name, together) } : {}),
   }))
   let troubleSince: number | undefined
   let turn = 0
@@ -89,6 +98,12 @@ export function seats(
 
   return {
     lanes: all.reduce((sum, { transport }) => sum + transport.lanes, 0),
+    need(now) {
+      const sum = (of: (relay: Relay) => number) =>
+        limiting().reduce((total, relay) => total + of(relay), 0)
+      const near = ({ allowance: own }: Relay) => own?.near(now) ?? Number.POSITIVE_INFINITY
+      return { messages: sum(near), lanes: sum(freeLanes) }
+    },
     room: (now) =>
       limiting().reduce(
         (sum, one) => sum + (one.allowance?.room(now) ?? Number.POSITIVE_INFINITY),
@@ -128,8 +143,12 @@ export function seats(
       const { problem, lasting } = first
       return { problem, lasting, since: troubleSince, until: Math.max(now, first.waitUntil) }
     },
-    async fill(now) {
-      for (const { allowance: limits } of asked(all, now)) await limits?.fill(now)
+    async look(now) {
+      for (const { allowance: limits } of limiting()) await limits?.look(now)
+    },
+    async fill(now, messages) {
+      for (const relay of asked(all, now))
+        await relay.allowance?.fill(now, { messages, lanes: freeLanes(relay) })
     },
     async giveUnusedBack(now) {
       for (const { allowance: limits } of all) await limits?.giveBack(now)

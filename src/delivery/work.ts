@@ -135,7 +135,7 @@ function runOf(
   return new Run({
     ...{ store, sendId: send.id, issue: send.issue, make, clock, random, stop, beatMs },
     claims: claims(ledgerOf(worker), send.id, sweep),
-    seats: seats(relays, { random, backoff: senderBackoff, ledger: store.ledger }),
+    seats: seats(relays, { random, backoff: senderBackoff, ledger: store.ledger, limits }),
     limits: sendLimits(store.ledger, limits, () => worker.crew),
     rules: { ...RULES, ...worker.rules, onInDoubt },
     // Its relays may come back, and meanwhile others send.

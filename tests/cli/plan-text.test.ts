@@ -21,6 +21,21 @@ it('lets no row of a list break a line or draw on the terminal', () => {
   expect(lines.at(-1)).toBe('           l.csv:9  in@example.com,two\ufffd lines\ufffd[2J  bad')
 })
 
+it('says of a send that is paused how it goes on', () => {
+  const plan = {
+    ...{ issue: 'hello', sender: 'a@b.example', toSend: 3, some: ['x@y.example'], started: false },
+    ...{ pausedAt: Date.parse('2026-12-01T18:00:00Z'), counts: { states: {}, excluded: {} } },
+  } as unknown as Plan
+  const project = { timezone: 'Asia/Seoul' } as Project
+  const lines = planText({
+    ...{ plan, project, limits: {} as never, title: 'Hello', list: 'l', subject: '', bytes: 0 },
+    ...{ left: [], relays: [], now: 0 },
+  })
+  expect(lines.at(-1)).toMatch(
+    /^ {2}paused {3}since 2 Dec 2026, 03:00; nothing goes before: pressrun resume hello$/,
+  )
+})
+
 describe('the pace that a plan names', () => {
   const NOW = Date.parse('2026-12-01T18:00:00Z')
   const warmUp: WarmUp = {

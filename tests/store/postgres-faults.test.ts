@@ -95,6 +95,22 @@ describe('a Postgres store in trouble', () => {
     }
   })
 
+  it('waits for the disk with every commit, after a pace was taken that does not', async () => {
+    const store = await opened(await emptyDatabase())
+    const setting = async () =>
+      (
+        await sql<{ how: string }>`select current_setting('synchronous_commit') as how`.execute(
+          store.db,
+        )
+      ).rows[0]?.how
+    const pace = { kind: 'pace', name: 'p', intervalMs: 10, count: 1 } as const
+    const quota = { kind: 'quota', name: 'q', windowMs: 3_600_000, limit: 9, count: 1 } as const
+    for (const wants of [[pace], [pace, quota], [quota]]) {
+      expect(await store.ledger.reserve(wants, 1_000)).toHaveLength(wants.length)
+      expect(await setting()).toBe('on')
+    }
+  })
+
   it('is brought to this version’s schema by whoever comes first of several', async () => {
     const place = await emptyDatabase()
     const stores = await Promise.all([1, 2, 3, 4].map(() => openStore(place, 'write')))

@@ -1,4 +1,5 @@
-// A worker whose messages are accepted as soon as they are marked: what is left is the ledger.
+// A worker whose messages are accepted as soon as they are marked: what is left is the ledger. Given limits, it says in the
+// end when each message began, in milliseconds since 1970.
 
 import { steadyClock } from '../../../src/delivery/clock.ts'
 import type { Lane } from '../../../src/delivery/transport.ts'
@@ -6,14 +7,19 @@ import { runWorker } from '../../../src/delivery/worker.ts'
 import { messageOf } from '../../../src/message/message.ts'
 import { openStore } from '../../../src/store/open.ts'
 
-const [databaseUrl] = process.argv.slice(2) as [string]
-const LANES = 100
+const [databaseUrl, limited] = process.argv.slice(2) as [string, string?]
+const LANES = limited === undefined ? 100 : 10
 const from = 'letters@longmeridian.example'
-const limits = { connections: LANES, messagesPerConnection: 100 }
+const limits = {
+  ...{ connections: LANES, messagesPerConnection: 100 },
+  ...(limited === undefined ? {} : JSON.parse(limited)),
+}
+const times: number[] = []
 const body = [Buffer.from('Subject: A letter\r\n\r\nHello.\r\n')]
 
 const lane: Lane = {
   async send(_, beforeBody) {
+    if (limited !== undefined) times.push(performance.timeOrigin + performance.now())
     if (!(await beforeBody())) return { kind: 'withheld' }
     return { kind: 'accepted', reply: { code: 250, text: 'ok' }, relay: 'at once' }
   },
@@ -38,4 +44,5 @@ await runWorker({
       messageOf({ id: '<x>', envelope: { from, to: email }, pieces: body, needsSmtpUtf8: false }),
   onWord: () => {},
 })
+if (limited !== undefined) console.log(JSON.stringify(times))
 await store.close()

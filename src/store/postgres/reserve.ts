@@ -18,7 +18,8 @@ export async function reserve(
   now: number,
 ): Promise<readonly Grant[]> {
   const [want] = wants
-  if (wants.length === 1 && want?.kind === 'pace') return [await pace(connection, want, now)]
+  if (wants.length === 1 && want?.kind === 'pace')
+    return [await pace(connection, want, now, 'quick')]
   return connection.atomically('read committed', async (session) => {
     const grants: Grant[] = []
     for (const one of wants) grants.push(await granted(session, one, now))
@@ -27,7 +28,7 @@ export async function reserve(
 }
 
 async function granted(session: Session, want: Want, now: number): Promise<Grant> {
-  if (want.kind === 'pace') return pace(session, want, now)
+  if (want.kind === 'pace') return pace(session, want, now, 'durable')
   // One at a time, whether it has rows or not.
   await session.query({
     sql: 'select pg_advisory_xact_lock($1::bigint)',
@@ -75,16 +76,24 @@ const add = (query: Session['query'], name: string, slot: number, count: number)
     parameters: [name, slot, count],
   })
 
-/** One statement: whoever comes second waits for the row, and takes the places behind. */
+/**
+ * One statement: whoever comes second waits for the row, and takes the places behind. All workers come here several times
+ * a second, and wait for the disk only where `durable`: places of a server that went down are over when it is back.
+ */
 async function pace(
   { query }: Session,
   want: Want & { kind: 'pace' },
   now: number,
+  how: 'quick' | 'durable',
 ): Promise<Grant> {
   const { name, intervalMs, count } = want
   const { rows } = await query<{ next_at: number }>({
-    name: 'pace',
-    sql: `insert into paces (name, next_at) values ($1, $2::float8 + $3::float8 * $4::float8)
+    name: `pace ${how}`,
+    sql: `with how as (
+            select ${how === 'quick' ? "set_config('synchronous_commit', 'off', true)" : ''}
+          )
+          insert into paces (name, next_at)
+          select $1::text, $2::float8 + $3::float8 * $4::float8 from how
           on conflict (name) do update set next_at = $4 * $3 + case
             when paces.next_at <= $2 then $2
             when paces.next_at > $2 + $3 + $5 then $2 + $3

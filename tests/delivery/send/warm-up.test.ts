@@ -171,6 +171,64 @@ describe('a warm-up', () => {
   })
 })
 
+describe('what was taken of a limit', () => {
+  it('is given back while nobody is left to send to', async () => {
+    const base = await place()
+    await plan(base, readers(9))
+    const other = await base.again()
+    const relay = scripted((to, time) =>
+      to.startsWith('reader-3@') && time === 1 ? '451 later' : 'accept',
+    )
+    const used: number[] = []
+    let waits = false
+    const project = { limits: limits(PLAN), relays: [] }
+    const clock = {
+      ...base.clock,
+      async sleep(ms: number, wake?: AbortSignal) {
+        if (waits && ms > 60_000)
+          used.push(...(await warmingUp(other, project, base.clock.now())).map((one) => one.used))
+        await base.clock.sleep(ms, wake)
+      },
+    }
+    const { counts } = await apply({ ...base, clock }, relay, {
+      limits: limits(PLAN),
+      onProgress({ phase }) {
+        waits = phase.kind === 'waiting'
+      },
+    })
+    expect(counts.states.accepted).toBe(9)
+    expect(used).toEqual([9])
+  })
+
+  it('is given back while nothing can be sent', async () => {
+    const base = await place()
+    await plan(base, readers(60))
+    const other = await base.again()
+    let [away, wasAway] = [false, false]
+    const relay: Scripted = scripted(() => {
+      if (!wasAway && relay.bodies.length >= 6) away = wasAway = true
+      return away ? 'trouble' : 'accept'
+    })
+    const counted = other.db
+      .selectFrom('quotas')
+      .select(({ fn }) => fn.sum<number>('count').as('sum'))
+      .where('name', '=', 'hour')
+    const clock = {
+      ...base.clock,
+      async sleep(ms: number, wake?: AbortSignal) {
+        await base.clock.sleep(ms, wake)
+        // It is well again once others could have had what it does not use, and not before.
+        if (away && (await counted.executeTakeFirstOrThrow()).sum <= relay.tried.length)
+          away = false
+      },
+    }
+    const hourly = { ...limits(), perHour: 2_500 }
+    const { counts } = await apply({ ...base, clock }, relay, { limits: hourly })
+    expect(counts.states.accepted).toBe(60)
+    expect(relay.tried.length).toBeGreaterThan(60)
+  })
+})
+
 describe('limits of one relay', () => {
   const both = (here: Place, relays: readonly [Scripted, number, Rates?][], more = {}) =>
     apply(here, relays[0]?.[0] as Scripted, {
