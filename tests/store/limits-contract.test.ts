@@ -23,6 +23,19 @@ onEachEngine('limits', (here) => {
     expect(await firstAt(again, NOW - 3_600_000)).toBe(NOW - 3_600_000 + 100)
   })
 
+  it('gives each of many workers a place of a slow pace', async () => {
+    const want = { kind: 'pace', name: 'slow', intervalMs: 60_000, count: 1 } as const
+    for (let worker = 0; worker < 20; worker++)
+      expect(await here.engine.ledger.reserve([want], NOW)).toEqual([
+        { kind: 'pace', firstAt: NOW + worker * 60_000 },
+      ])
+    const look = { ...want, count: 0 }
+    for (let time = 0; time < 2; time++)
+      expect(await here.engine.ledger.reserve([look], NOW)).toEqual([
+        { kind: 'pace', firstAt: NOW + 20 * 60_000 },
+      ])
+  })
+
   it('lets no window hold more than its quota, and stands a clock that was put back', async () => {
     const day = 86_400_000
     const want = { kind: 'quota', name: 'q', windowMs: day, limit: 10 } as const

@@ -5,8 +5,9 @@ import type { Grant, Want } from '../ledger.ts'
 import type { Connection, Session } from './connection.ts'
 import { lockKey } from './lock.ts'
 
-/** A place further ahead than this was taken under another clock. */
+/** A place further ahead than this, and than one for each of so many workers, was taken under another clock. */
 const FURTHEST_AHEAD_MS = 60_000
+const MOST_WORKERS = 100
 /** A quota's window is counted in this many stretches. */
 const STRETCHES = 144
 /** Days of a calendar are kept for so long. */
@@ -96,10 +97,10 @@ async function pace(
           select $1::text, $2::float8 + $3::float8 * $4::float8 from how
           on conflict (name) do update set next_at = $4 * $3 + case
             when paces.next_at <= $2 then $2
-            when paces.next_at > $2 + $3 + $5 then $2 + $3
+            when paces.next_at > $2 + $5 then $2 + $3
             else paces.next_at end
           returning next_at`,
-    parameters: [name, now, intervalMs, count, FURTHEST_AHEAD_MS],
+    parameters: [name, now, intervalMs, count, intervalMs * MOST_WORKERS + FURTHEST_AHEAD_MS],
   })
   return { kind: 'pace', firstAt: (rows[0] as { next_at: number }).next_at - count * intervalMs }
 }

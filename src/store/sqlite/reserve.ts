@@ -4,8 +4,9 @@
 import type { Grant, Want } from '../ledger.ts'
 import type { Connection } from './database.ts'
 
-/** A place further ahead than this was taken under another clock. */
+/** A place further ahead than this, and than one for each of so many workers, was taken under another clock. */
 const FURTHEST_AHEAD_MS = 60_000
+const MOST_WORKERS = 100
 /** A quota's window is counted in this many stretches. */
 const STRETCHES = 144
 /** Days of a calendar are kept for so long. */
@@ -62,7 +63,11 @@ function pace({ prepare }: Connection, want: Want & { kind: 'pace' }, now: numbe
   const next = (row as { next_at: number } | undefined)?.next_at ?? 0
   const ahead = next - now
   const firstAt =
-    ahead <= 0 ? now : ahead > intervalMs + FURTHEST_AHEAD_MS ? now + intervalMs : next
+    ahead <= 0
+      ? now
+      : ahead > intervalMs * MOST_WORKERS + FURTHEST_AHEAD_MS
+        ? now + intervalMs
+        : next
   prepare(
     `insert into paces (name, next_at) values (?, ?)
      on conflict (name) do update set next_at = excluded.next_at`,
