@@ -24,7 +24,7 @@ import { printTable, type Row } from './table.ts'
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000)
 /** Of each round: long enough that it is not the start of processes that is measured. */
 const SENT = Math.min(ROWS, Number(process.env.BENCH_SENT ?? 400_000))
-const CREWS = (process.env.CR ?? "1,2,4,8").split(",").map(Number)
+const CREWS = [1, 2, 4, 8]
 const FOLDER = join(import.meta.dirname, '../../build/bench/scale')
 const SEGMENT = 'lang = "en" and city != "Port 7"'
 const ASKED_EACH_SECOND = 20_000

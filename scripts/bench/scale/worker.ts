@@ -8,7 +8,7 @@ import { messageOf } from '../../../src/message/message.ts'
 import { openStore } from '../../../src/store/open.ts'
 
 const [databaseUrl, limited] = process.argv.slice(2) as [string, string?]
-const LANES = limited === undefined ? 100 : 10
+const LANES = 100
 const from = 'letters@longmeridian.example'
 const limits = {
   ...{ connections: LANES, messagesPerConnection: 100 },

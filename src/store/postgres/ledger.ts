@@ -119,11 +119,7 @@ async function apply(
   changes: readonly Change[],
   relays: ReadonlyMap<string, number>,
 ): Promise<readonly boolean[]> {
-  const rows = changes.map((change, n) => {
-    if (change.kind !== 'settle') return { n, ...change }
-    const { suppress: _, also: __, relay, ...row } = change
-    return { n, ...row, relayId: relay === null ? null : relays.get(relay) }
-  })
+  const rows = changes.map((change, n) => ({ n, ...wordsOf(change, relays) }))
   const found = await query<{ n: number }>({
     name: 'record',
     sql: APPLY,
@@ -131,6 +127,23 @@ async function apply(
   })
   const hits = new Set(found.rows.map(({ n }) => n))
   return changes.map((_, n) => hits.has(n))
+}
+
+/** What is null is left out: a quarter of the statement's time goes into reading it. */
+function wordsOf(change: Change, relays: ReadonlyMap<string, number>): object {
+  const { kind, id, attempt } = change
+  if (kind === 'release') return { kind, id, attempt, nextAttemptAt: change.nextAttemptAt }
+  const { from, at } = change
+  if (kind === 'mark') return { kind, id, attempt, from, at }
+  const { state, tries, doubts, firstTryAt, nextAttemptAt, reason, reply, relay } = change
+  return {
+    ...{ kind, id, attempt, from, at, state, tries, doubts },
+    firstTryAt: firstTryAt ?? undefined,
+    nextAttemptAt: nextAttemptAt ?? undefined,
+    reason: reason ?? undefined,
+    reply: reply ?? undefined,
+    relayId: relay === null ? undefined : relays.get(relay),
+  }
 }
 
 const bringsMore = (change: Change) =>
