@@ -25,6 +25,7 @@ const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000)
 /** Of each round: long enough that it is not the start of processes that is measured. */
 const SENT = Math.min(ROWS, Number(process.env.BENCH_SENT ?? 400_000))
 const CREWS = [1, 2, 4, 8]
+const NAME = 'scale'
 const FOLDER = join(import.meta.dirname, '../../build/bench/scale')
 const SEGMENT = 'lang = "en" and city != "Port 7"'
 const ASKED_EACH_SECOND = 20_000
@@ -39,49 +40,70 @@ export async function bench(): Promise<void> {
   // On the disk that the repository is on.
   const server = await postgresServer({ folder: FOLDER, durable: true })
   try {
-    await server.make('scale')
-    const url = server.url('scale')
-    const store = await openStore({ root: FOLDER, secrets: { databaseUrl: url } }, 'write')
-    try {
-      printTable(
-        `${ROWS.toLocaleString('en-US')} readers on Postgres`,
-        await planning(store, server),
-      )
+    printTable(
+      `${ROWS.toLocaleString('en-US')} readers on Postgres`,
+      await publication(server, ROWS, ({ store }) => planning(store, server)),
+    )
+    await publication(server, SENT, async ({ store, url }) => {
       const rates: Row[] = []
       for (const workers of CREWS) {
         // As it is by the next issue, whatever the last one left.
-        await server.query('vacuum analyze', 'scale')
+        await server.query('vacuum analyze', NAME)
         rates.push(await sending(store, url, workers))
       }
       printTable(`${SENT.toLocaleString('en-US')} deliveries, accepted at once`, rates)
       printTable('limits over 4 workers', await limitRows(store, url))
-    } finally {
-      await store.close()
-    }
+    })
   } finally {
     await server.remove()
     rmSync(FOLDER, { recursive: true, force: true })
   }
 }
 
-async function planning(store: Engine, server: PostgresServer): Promise<readonly Row[]> {
+interface Publication {
+  readonly store: Engine
+  readonly url: string
+}
+
+/** With so many readers on its list, in a database of its own. */
+async function publication<T>(
+  server: PostgresServer,
+  readers: number,
+  use: (publication: Publication) => Promise<T>,
+): Promise<T> {
+  await server.make(NAME)
+  const url = server.url(NAME)
+  const store = await openStore({ root: FOLDER, secrets: { databaseUrl: url } }, 'write')
+  try {
+    await addReaders(store, server, readers)
+    return await use({ store, url })
+  } finally {
+    await store.close()
+    await server.query(`drop database ${NAME} with (force)`)
+  }
+}
+
+async function addReaders(store: Engine, server: PostgresServer, readers: number): Promise<void> {
   const source = await newSource(store, { way: 'import', place: 'bench' }, 1)
   await server.query(
     `insert into subscribers (address_hash, email, name, first_name, lang, tags, fields, created_at, changed_at)
      select substr(encode(sha256(i::text::bytea), 'base64'), 1, 22), 'reader-' || i || '@domain-' || i % 1000 || '.example',
             'Reader ' || i, 'Reader', 'en', '["member"]', '{"city":"Port ' || i % 1000 || '"}', 1, 1
-     from generate_series(1, ${ROWS}) as i`,
-    'scale',
+     from generate_series(1, ${readers}) as i`,
+    NAME,
   )
   await server.query(
     `insert into memberships select id, 'main', 'active', 1, ${source}, null from subscribers`,
-    'scale',
+    NAME,
   )
-  await server.query('vacuum analyze', 'scale')
+  await server.query('vacuum analyze', NAME)
+}
+
+async function planning(store: Engine, server: PostgresServer): Promise<readonly Row[]> {
   const ms = await timed(() => planOf(store, 'planned'))
   const [size] = await server.query<{ bytes: string }>(
     `select pg_total_relation_size('deliveries') as bytes`,
-    'scale',
+    NAME,
   )
   return [
     planned('planned from the list in the store', ms),
