@@ -68,12 +68,13 @@ export async function plannedSend(store: Engine, issue: string): Promise<Send> {
 
 async function describe(store: Engine, send: Send, clock: Clock): Promise<SendStatus> {
   const runner = runnerOf(send)
-  const workers = isWithWorkers(send) ? await seenWorkers(store, clock.now()) : undefined
+  const now = clock.now()
+  const workers = isWithWorkers(send) ? await seenWorkers(store, now) : undefined
   const nextAt = await nextDue(store, send.id, 'without claimed')
   return {
     issue: send.issue,
     state: send.state,
-    running: workers ? workers.length > 0 : isRunning(send, clock.now()),
+    running: isServed(send, workers ?? [], now),
     ...(runner ? { runner } : {}),
     ...(workers ? { workers } : {}),
     sender: send.sender,
@@ -85,6 +86,10 @@ async function describe(store: Engine, send: Send, clock: Clock): Promise<SendSt
     ...(nextAt ? { nextAt } : {}),
   }
 }
+
+/** Whether somebody is at it now. @param workers who are there */
+export const isServed = (send: Send, workers: readonly WorkerSeen[], now: number): boolean =>
+  isWithWorkers(send) ? workers.length > 0 : isRunning(send, now)
 
 /** One that has not signed for so long is not counted. Clocks of machines differ by less. */
 const UNSEEN_MS = 30_000

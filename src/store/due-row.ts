@@ -1,17 +1,10 @@
 // A row that an engine found due, and what a claim makes of it: the same for every engine.
 
-import type { Claim } from './ledger.ts'
+import type { Claim, ClaimedDelivery } from './ledger.ts'
 import type { SuppressionReason } from './tables.ts'
 
-export interface DueRow {
-  readonly id: number
-  readonly attempt: number
-  readonly email: string
-  readonly domain: string
-  readonly subscriber: string
-  readonly state: 'pending' | 'deferred'
-  readonly tries: number
-  readonly doubts: number
+/** Its attempt is the one that it had. */
+export interface DueRow extends Omit<ClaimedDelivery, 'firstTryAt'> {
   readonly first_try_at: number | null
   readonly next_attempt_at: number
   /** Why nothing may go to them; null: nothing stands against it. */

@@ -1,8 +1,6 @@
 // How far sends are that are not over, and who is at them, as the store has it.
 
-import { isWithWorkers } from '../delivery/hand-out.ts'
-import { isRunning } from '../delivery/send-lock.ts'
-import { seenWorkers } from '../delivery/status.ts'
+import { isServed, seenWorkers } from '../delivery/status.ts'
 import type { Engine } from '../store/engine.ts'
 import { allSends } from '../store/sends.ts'
 import { DELIVERY_STATES } from '../store/tables.ts'
@@ -21,8 +19,7 @@ export async function sendMetrics(store: Engine, now: number): Promise<readonly 
     const issue = label('issue', send.issue)
     for (const state of DELIVERY_STATES)
       readers.push([`${issue},${label('state', state)}`, states[state]])
-    const isServed = isWithWorkers(send) ? workers.length > 0 : isRunning(send, now)
-    served.push([issue, isServed ? 1 : 0])
+    served.push([issue, isServed(send, workers, now) ? 1 : 0])
     paused.push([issue, send.paused_at === null ? 0 : 1])
   }
   const accepted = workers.map(

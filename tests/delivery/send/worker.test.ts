@@ -14,7 +14,7 @@ import { allWorkers, enrol } from '../../../src/store/workers.ts'
 import { endServer, theServer } from '../../store/engines.ts'
 import { readers } from './fixture.ts'
 import { letterTo, scripted } from './scripted.ts'
-import { ISSUE, shared } from './workers.ts'
+import { ISSUE, type Shared, shared } from './workers.ts'
 
 afterAll(endServer)
 const READERS = 500
@@ -83,18 +83,7 @@ describe('a send by workers', () => {
     const here = await shared()
     await here.plan(readers(READERS))
     await here.give()
-    const busy = Promise.withResolvers<void>()
-    const slow = async () => {
-      if (relays.every(({ tried }) => tried.length > 5)) busy.resolve()
-      // So that there is something left to cancel, however late the other one begins.
-      await new Promise((resolve) =>
-        setTimeout(resolve, relays.every(({ tried }) => tried.length > 0) ? 20 : 200),
-      )
-      return 'accept' as const
-    }
-    const relays = [scripted(slow, { name: 'a' }), scripted(slow, { name: 'b' })]
-    const workers = await Promise.all(relays.map((relay) => here.worker(relay)))
-    await busy.promise
+    const { relays, workers } = await twoAtWork(here)
     await cancelSend(here.store, ISSUE, steadyClock())
     const at = performance.now()
     const said = () =>
@@ -116,19 +105,9 @@ describe('a send by workers', () => {
     const here = await shared()
     await here.plan(readers(READERS))
     await here.give()
-    const busy = Promise.withResolvers<void>()
-    const slow = async () => {
-      if (relays.every(({ tried }) => tried.length > 5)) busy.resolve()
-      await new Promise((resolve) =>
-        setTimeout(resolve, relays.every(({ tried }) => tried.length > 0) ? 20 : 200),
-      )
-      return 'accept' as const
-    }
-    const relays = [scripted(slow, { name: 'a' }), scripted(slow, { name: 'b' })]
-    const workers = await Promise.all(relays.map((relay) => here.worker(relay)))
+    const { relays, workers } = await twoAtWork(here)
     const bodies = () => relays.flatMap((relay) => relay.bodies)
     const turn = () => new Promise((resolve) => setImmediate(resolve))
-    await busy.promise
     await pauseSend(here.store, ISSUE, steadyClock())
     const at = performance.now()
     const held = () => workers.every(({ words }) => words.some((word) => /is paused/.test(word)))
@@ -318,3 +297,19 @@ describe('a send by workers', () => {
     )
   })
 })
+
+/** Two workers in the middle of it, with most of it before them, however late the second one begins. */
+async function twoAtWork(here: Shared) {
+  const busy = Promise.withResolvers<void>()
+  const slow = async () => {
+    if (relays.every(({ tried }) => tried.length > 5)) busy.resolve()
+    await new Promise((resolve) =>
+      setTimeout(resolve, relays.every(({ tried }) => tried.length > 0) ? 20 : 200),
+    )
+    return 'accept' as const
+  }
+  const relays = [scripted(slow, { name: 'a' }), scripted(slow, { name: 'b' })]
+  const workers = await Promise.all(relays.map((relay) => here.worker(relay)))
+  await busy.promise
+  return { relays, workers }
+}
