@@ -3,6 +3,7 @@
 
 import type { WarmUp } from '../project/project.ts'
 import type { Ledger, Want } from '../store/ledger.ts'
+import { STRETCHES } from '../store/limit-counts.ts'
 import { warmUpAt } from './warm-up.ts'
 
 export interface Quota {
@@ -29,8 +30,6 @@ export type QuotaLimit =
 /** Taken at once at most; and of a small limit so small a part, that nobody holds much of it while others wait. */
 const AT_ONCE = 50
 const PARTS = 50
-/** The store counts by stretches of a window (`store/…/reserve.ts`): what is used in the one that it was taken in is counted exactly. */
-const STRETCHES = 144
 /** Kept unused for so long at most. */
 const KEPT_MS = 30_000
 /** Where none are left, others may give some back: how often that is looked for. */
@@ -38,7 +37,6 @@ const ASK_EVERY_MS = 10_000
 
 interface Taken {
   left: number
-  readonly at: number
   /** From then on it would count for another stretch, or another day. */
   readonly until: number
   readonly wants: (count: number) => readonly Want[]
@@ -82,7 +80,7 @@ export function quota(ledger: Pick<Ledger, 'reserve'>, limits: readonly QuotaLim
       const grants = await ledger.reserve(wants(most), now)
       const counts = grants.map((grant) => (grant.kind === 'pace' ? 0 : grant.count))
       const least = Math.min(...counts)
-      taken = { left: least, at: now, until: Math.min(...asked.map(({ until }) => until)), wants }
+      taken = { left: least, until: Math.min(...asked.map(({ until }) => until)), wants }
       const over = asked.flatMap(({ want }, i) => {
         const more = (counts[i] as number) - least
         return more > 0 ? [want(-more)] : []
@@ -112,6 +110,7 @@ function askedAt(limits: readonly QuotaLimit[], now: number): readonly Asked[] {
   return limits.flatMap((one): readonly Asked[] => {
     if (one.kind === 'window') {
       const { name, windowMs, limit } = one
+      // What is used in the stretch that it was taken in is counted exactly.
       const stretchMs = windowMs / STRETCHES
       const until = Math.min(now + KEPT_MS, (Math.floor(now / stretchMs) + 1) * stretchMs)
       const want = (count: number): Want => ({

@@ -2,16 +2,9 @@
 // several. A clock that was put back neither stalls nor frees anything.
 
 import type { Grant, Want } from '../ledger.ts'
+import { DAYS_KEPT, FURTHEST_AHEAD_MS, MOST_WORKERS, STRETCHES } from '../limit-counts.ts'
 import type { Connection, Session } from './connection.ts'
 import { lockKey } from './lock.ts'
-
-/** A place further ahead than this, and than one for each of so many workers, was taken under another clock. */
-const FURTHEST_AHEAD_MS = 60_000
-const MOST_WORKERS = 100
-/** A quota's window is counted in this many stretches. */
-const STRETCHES = 144
-/** Days of a calendar are kept for so long. */
-const DAYS_KEPT = 7
 
 export async function reserve(
   connection: Connection,
